@@ -1,0 +1,1 @@
+"""Secondment programmes, the reports cadres bring back, and the life of their suggestions."""

@@ -1,0 +1,98 @@
+"""The service's settings: one table of names, defaults and meanings, read from the environment."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+
+@dataclass(frozen=True)
+class Setting:
+    name: str
+    default: Any
+    meaning: str
+    secret: bool = False
+
+
+SETTINGS = (
+    Setting("SECONDMENT_ENV", "development", "production refuses weak or missing secrets"),
+    Setting("DATABASE_URL", "", "SQLite under the instance folder if empty"),
+    Setting("SECRET_KEY", "", "signs cursors; at least 32 characters", secret=True),
+    Setting("FIELD_KEY", "", "encrypts personal columns; at least 32 characters", secret=True),
+    Setting("STORAGE_URL", "", "file:///… ; the instance folder's files/ if empty"),
+    Setting("INSTANCE_PATH", "instance", "where the database, files and generated keys lie"),
+    Setting("TRUSTED_HOSTS", "", "host names answered to, with commas; all if empty"),
+    Setting("PROXY_HOPS", 0, "reverse proxies in front whose X-Forwarded headers count"),
+    Setting("MAX_UPLOAD", 50 * 1024 * 1024, "bytes of one upload"),
+    Setting("MAX_JSON", 1024 * 1024, "bytes of one JSON body"),
+    Setting("LOG_LEVEL", "INFO", "level of the JSON log lines"),
+    Setting("TIME_ZONE", "Asia/Shanghai", "zone of due dates and terms"),
+    Setting("THREADS", 8, "threads of one process: the size of its database pool"),
+    Setting("PASSWORD_COST", "full", "cheap: fast password hashes, for tests only"),
+)
+SECRET_LENGTH = 32
+
+
+class ConfigError(Exception):
+    """The settings do not allow a start; the text says what to change."""
+
+
+def load_config(given: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """All settings: `given` before the environment (`NAME`, or a file named by `NAME_FILE`) before defaults.
+
+    Raises ConfigError for a secret that is missing or weak in production.
+    """
+    given = given or {}
+    config = {s.name: _typed(s, given.get(s.name, _from_environment(s))) for s in SETTINGS}
+    instance = Path(config["INSTANCE_PATH"]).resolve()
+    instance.mkdir(parents=True, exist_ok=True)
+    config["INSTANCE_PATH"] = str(instance)
+    config["DATABASE_URL"] = config["DATABASE_URL"] or f"sqlite:///{instance}/secondment.sqlite3"
+    config["STORAGE_URL"] = config["STORAGE_URL"] or f"file://{instance}/files"
+    config["TRUSTED_HOSTS"] = [h.strip() for h in config["TRUSTED_HOSTS"].split(",") if h] or None
+    for setting in SETTINGS:
+        if setting.secret:
+            config[setting.name] = _secret(setting.name, config, instance)
+    return config | {name: value for name, value in given.items() if name not in config}
+
+
+def _from_environment(setting: Setting) -> Any:
+    file = os.environ.get(f"{setting.name}_FILE")
+    if file:
+        return Path(file).read_text().strip()
+    return os.environ.get(setting.name, setting.default)
+
+
+def _typed(setting: Setting, value: Any) -> Any:
+    if not isinstance(setting.default, int):
+        return value
+    try:
+        return int(value)
+    except ValueError:
+        raise ConfigError(f"{setting.name} must be a whole number") from None
+
+
+def _secret(name: str, config: Mapping[str, Any], instance: Path) -> str:
+    """The secret itself; outside production one is made and kept in the instance folder."""
+    value = str(config[name])
+    if len(value) >= SECRET_LENGTH:
+        return value
+    if value or config["SECONDMENT_ENV"] == "production":
+        raise ConfigError(f"{name} must have at least {SECRET_LENGTH} characters")
+    file = instance / name.lower().replace("_", "-")
+    if not file.exists():
+        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w") as out:
+            out.write(secrets.token_urlsafe(SECRET_LENGTH))
+    return file.read_text()
+
+
+def storage_path(url: str) -> Path:
+    """The folder of a `file:///…` STORAGE_URL. Raises ConfigError for another scheme."""
+    parts = urlsplit(url)
+    if parts.scheme != "file":
+        raise ConfigError("STORAGE_URL must be file:///…")
+    return Path(parts.path)

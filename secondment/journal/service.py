@@ -1,0 +1,153 @@
+"""Writing the journal: `record` ends every act of business."""
+
+import hashlib
+import json
+import secrets
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any, Protocol
+
+import sqlalchemy as sa
+
+from secondment.journal.models import Entry, Remark
+from secondment.kit.database import Instant, Kept, db
+from secondment.kit.ids import new_id
+
+ALGORITHM = "sha256-1"
+FIRST = "0" * 64  # what stands before the first entry of a chain
+UNTOLD = {"id", "version", "created_at", "updated_at"}
+VALUED = (sa.Enum, sa.Date, Instant, sa.Integer, sa.Boolean, sa.Uuid)
+
+
+class Doer(Protocol):
+    """Who acts: a user's id, or None for the command line; and the request it belongs to."""
+
+    @property
+    def id(self) -> str | None: ...
+
+    @property
+    def request_id(self) -> str: ...
+
+
+def record(
+    doer: Doer,
+    action: str,
+    subject: Kept,
+    *,
+    now: datetime,
+    about: Kept | None = None,
+    remark: str | None = None,
+    changes: dict[str, Any] | None = None,
+) -> Entry:
+    """Flush the act's changes and append its entry to the chain of `subject`.
+
+    `about` is the row acted on where it is another one. The caller holds the subject's lock.
+    States and changed columns are read off the rows; `changes` adds to them; `remark` is kept apart.
+    """
+    row = about if about is not None else subject
+    told = changes_of(row)
+    if row is not subject and "state" in (whole := changes_of(subject)):
+        told[f"{table_of(subject)}.state"] = whole["state"]
+    told |= changes or {}
+    db.session.flush()
+    entry = entry_of(doer, action, subject, row, told, now)
+    append(entry, remark)
+    return entry
+
+
+def record_new(doer: Doer, rows: Sequence[Kept], *, now: datetime) -> None:
+    """Flush many new rows and begin each one's chain with its `create` entry, in few statements."""
+    told = [changes_of(row) for row in rows]
+    db.session.flush()
+    entries = []
+    for row, changes in zip(rows, told, strict=True):
+        entry = entry_of(doer, "create", row, row, changes, now)
+        entry.seq, entry.previous_hash, entry.remark_digest = 1, FIRST, None
+        entry.hash = entry_hash(entry)
+        entries.append(entry)
+    db.session.add_all(entries)
+    db.session.flush()
+
+
+def entry_of(
+    doer: Doer, action: str, subject: Kept, row: Kept, told: dict[str, Any], now: datetime
+) -> Entry:
+    """An entry without its place in the chain; the state's change is taken out of `told`."""
+    present = getattr(row, "state", None)
+    from_state, to_state = told.pop("state", (present, present))
+    return Entry(
+        id=new_id(),
+        subject_type=table_of(subject),
+        subject_id=subject.id,
+        at=now,
+        actor_id=doer.id,
+        request_id=doer.request_id,
+        action=action,
+        object_type=table_of(row),
+        object_id=row.id,
+        from_state=from_state,
+        to_state=to_state,
+        changes=canonical(told),
+        algorithm=ALGORITHM,
+    )
+
+
+def append(entry: Entry, remark: str | None) -> None:
+    """Give the entry its place in the chain and its hash."""
+    last = db.session.execute(
+        sa.select(Entry.seq, Entry.hash)
+        .where(Entry.subject_type == entry.subject_type, Entry.subject_id == entry.subject_id)
+        .order_by(Entry.seq.desc())
+        .limit(1)
+    ).first()
+    entry.seq, entry.previous_hash = (last.seq + 1, last.hash) if last else (1, FIRST)
+    salt = secrets.token_hex(16)
+    entry.remark_digest = remark_digest(salt, remark) if remark else None
+    entry.hash = entry_hash(entry)
+    db.session.add(entry)
+    db.session.flush()
+    if remark:
+        db.session.add(Remark(entry_id=entry.id, salt=salt, text=remark))
+        db.session.flush()
+
+
+def changes_of(row: Kept) -> dict[str, Any]:
+    """`{column: [old, new]}` of what is about to be flushed; words of people only as `"changed"`."""
+    state = sa.inspect(row)
+    found: dict[str, Any] = {}
+    for column in state.mapper.columns:
+        name = state.mapper.get_property_by_column(column).key
+        history = state.attrs[name].history
+        old = history.deleted[0] if history.deleted else None
+        new = history.added[0] if history.added else None
+        if name in UNTOLD or not history.has_changes() or old == new:
+            continue
+        valued = isinstance(column.type, VALUED) or column.info.get("coded") or column.foreign_keys
+        found[name] = [plain(old), plain(new)] if valued else "changed"
+    return found
+
+
+def plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, datetime | date) else value
+
+
+def table_of(row: Kept) -> str:
+    return str(row.__tablename__)  # type: ignore[attr-defined]
+
+
+def canonical(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def remark_digest(salt: str, text: str) -> str:
+    return hashlib.sha256(f"{salt}\0{text}".encode()).hexdigest()
+
+
+def entry_hash(entry: Entry) -> str:
+    """SHA-256 over the previous hash and every column of the entry, in canonical JSON."""
+    covered = {
+        column.key: plain(getattr(entry, column.key))
+        for column in sa.inspect(Entry).columns
+        if column.key != "hash"
+    }
+    return hashlib.sha256(canonical(covered).encode()).hexdigest()

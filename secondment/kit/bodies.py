@@ -1,0 +1,204 @@
+"""Reading requests strictly: bytes, JSON, query strings and forms, before any schema sees them."""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable
+from typing import Any, NoReturn
+from urllib.parse import unquote_to_bytes
+
+import marshmallow as ma
+from flask import Request, current_app, request
+from webargs.flaskparser import FlaskParser
+from werkzeug.datastructures import FileStorage
+from werkzeug.exceptions import ClientDisconnected, RequestEntityTooLarge
+
+from secondment.kit.errors import FieldError, invalid, invalid_fields, refuse
+from secondment.kit.fields import faults
+
+DEEPEST = 32  # levels of arrays and objects
+OURS = frozenset({"id", "state", "version", "created_at", "updated_at", "created_by"})
+
+
+class Query(dict[str, str]):
+    """A query string or form, each parameter once; its values are texts."""
+
+    is_query = True
+
+
+def raw_body() -> bytes:
+    """The body, at most MAX_JSON bytes of it, whether or not its length was announced.
+
+    Raises `too_large`. A chunked body is read one byte past the limit, because the server
+    underneath would cut it there without a word.
+    """
+    limit = current_app.config["MAX_JSON"]
+    if (request.content_length or 0) > limit:
+        raise refuse("too_large", limit)
+    request.max_content_length = limit + 1
+    try:
+        data = request.get_data(cache=True)
+    except RequestEntityTooLarge:
+        raise refuse("too_large", limit) from None
+    except (ClientDisconnected, OSError):  # OSError: broken chunk framing
+        raise refuse("bad_request") from None
+    if len(data) > limit:
+        raise refuse("too_large", limit)
+    return data
+
+
+def json_body(*, optional: bool = False) -> Any:
+    """The JSON of the body. Raises 415, 413 and 400 problems; an absent one may be `optional`."""
+    if optional and not request.content_length and "Transfer-Encoding" not in request.headers:
+        return {}
+    charset = request.mimetype_params.get("charset", "utf-8").lower()
+    if request.mimetype != "application/json" or charset not in {"utf-8", "utf8"}:
+        raise refuse("unsupported_media_type")
+    if request.headers.get("Content-Encoding", "identity") != "identity":
+        raise refuse("unsupported_media_type")
+    return parse_json(raw_body())
+
+
+def parse_json(data: bytes) -> Any:
+    """Strict JSON: UTF-8, no key twice, no NaN, at most 32 levels deep."""
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        raise refuse("invalid_encoding") from None
+    try:
+        value = json.loads(text, object_pairs_hook=_object, parse_constant=_no_constant)
+    except RecursionError:
+        raise refuse("nesting_too_deep") from None
+    except ValueError:
+        raise refuse("malformed_json") from None
+    _check_depth(value)
+    return value
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise refuse("duplicate_key", twice.encode("utf-8", "replace").decode())
+    return found
+
+
+def _no_constant(_name: str) -> NoReturn:
+    raise ValueError
+
+
+def _check_depth(value: Any) -> None:
+    level: Iterable[Any] = [value]
+    for _ in range(DEEPEST + 1):
+        level = [
+            child
+            for item in level
+            if isinstance(item, dict | list)
+            for child in (item.values() if isinstance(item, dict) else item)
+        ]
+        if not level:
+            return
+    raise refuse("nesting_too_deep")
+
+
+def query_string() -> Query:
+    """The query's parameters. Raises `invalid_encoding` and `repeated_parameter`."""
+    found = Query()
+    for piece in request.query_string.split(b"&"):
+        if not piece:
+            continue
+        name, _, value = piece.replace(b"+", b" ").partition(b"=")
+        try:
+            key, text = (unquote_to_bytes(part).decode("utf-8") for part in (name, value))
+        except UnicodeDecodeError:
+            raise refuse("invalid_encoding") from None
+        if "\0" in key + text:
+            raise refuse("invalid_encoding")
+        if key in found:
+            raise invalid(key, "repeated_parameter")
+        found[key] = text
+    return found
+
+
+def form() -> tuple[Query, dict[str, FileStorage]]:
+    """The text and file parts of a multipart body, each once, MAX_UPLOAD bytes in all."""
+    if request.mimetype != "multipart/form-data":
+        raise refuse("unsupported_media_type")
+    if not re.search(r"boundary=[^;]", request.headers.get("Content-Type", "")):
+        raise refuse("malformed_multipart")
+    limit = current_app.config["MAX_UPLOAD"]
+    # the parts' own headers and the text parts come on top of the files
+    request.max_content_length = limit + 1024 * 1024
+    try:
+        texts, files = request.form, request.files
+    except RequestEntityTooLarge:
+        raise refuse("too_large", limit) from None
+    except (ClientDisconnected, OSError, ValueError):
+        raise refuse("malformed_multipart") from None
+    names = [*texts.keys(multi=True), *files.keys(multi=True)]
+    twice = {name for name in names if names.count(name) > 1}
+    if twice:
+        raise invalid_fields(FieldError(f"/{name}", "repeated_parameter") for name in sorted(twice))
+    return Query(texts.items()), dict(files.items())
+
+
+def payload_digest() -> str:
+    """SHA-256 of what the request carries: of a form its parts, as boundaries differ."""
+    digest = hashlib.sha256(request.query_string)
+    if request.mimetype != "multipart/form-data":
+        digest.update(raw_body())
+        return digest.hexdigest()
+    texts, files = form()
+    for name, text in sorted(texts.items()):
+        digest.update(f"\0{name}\0{text}".encode())
+    for name, file in sorted(files.items()):
+        digest.update(f"\0{name}\0{file.filename}\0".encode("utf-8", "surrogateescape"))
+        digest.update(hashlib.file_digest(file.stream, "sha256").digest())  # type: ignore[arg-type]
+        file.stream.seek(0)
+    return digest.hexdigest()
+
+
+class StrictParser(FlaskParser):
+    """webargs on top of the readers above; faults become one problem with pointers."""
+
+    DEFAULT_UNKNOWN_BY_LOCATION = dict.fromkeys(
+        (*FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION, "query", "form"), ma.RAISE
+    )
+
+    def load_json(self, req: Request, schema: ma.Schema) -> Any:
+        needed = any(field.required for field in schema.fields.values())
+        value = json_body(optional=req.method == "POST" and not needed)
+        if not isinstance(value, dict):
+            raise invalid("", "invalid_type")
+        return value
+
+    def load_querystring(self, req: Request, schema: ma.Schema) -> Any:
+        return query_string()
+
+    def load_form(self, req: Request, schema: ma.Schema) -> Any:
+        texts, files = form()
+        both = Query(texts)
+        both.update(files)  # type: ignore[arg-type]
+        return both
+
+    def handle_error(
+        self, error: ma.ValidationError, req: Request, schema: ma.Schema, **_: Any
+    ) -> NoReturn:
+        ((location, messages),) = error.messages.items()  # type: ignore[union-attr]
+        found = faults(messages)
+        if location == "query":
+            raise invalid_fields(_parameter(fault) for fault in found)
+        ours = OURS | getattr(schema, "read_only", frozenset())
+        raise invalid_fields(_owned(fault, ours) for fault in found)
+
+
+def _parameter(fault: FieldError) -> FieldError:
+    code = "unknown_parameter" if fault.code == "unknown_field" else fault.code
+    return FieldError(fault.pointer.removeprefix("/"), code, fault.values)
+
+
+def _owned(fault: FieldError, ours: frozenset[str]) -> FieldError:
+    if fault.code == "unknown_field" and fault.pointer.removeprefix("/") in ours:
+        return FieldError(fault.pointer, "read_only")
+    return fault

@@ -1,0 +1,178 @@
+"""One database, SQLite or PostgreSQL, behaving alike: engine, types, names of constraints, base of models."""
+
+import sqlite3
+from datetime import UTC, datetime
+from typing import Any, ClassVar
+
+import sqlalchemy as sa
+from flask import Flask
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import event
+from sqlalchemy.engine import Connection, Dialect, Engine, make_url
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+from sqlalchemy.orm.attributes import flag_modified
+
+from secondment.kit.ids import new_id
+
+LOCK_TIMEOUT = 4  # seconds PostgreSQL waits for a row
+STATEMENT_TIMEOUT = 5  # seconds one statement may take there
+BUSY_TIMEOUT = 10  # seconds SQLite waits for another process
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Instant(sa.types.TypeDecorator[datetime]):
+    """An aware UTC time; on SQLite always 26 characters wide, so that text order is time order."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("an instant needs its time zone")
+        utc = value.astimezone(UTC)
+        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return value if value is None or value.tzinfo else value.replace(tzinfo=UTC)
+
+
+class FreeText(sa.types.TypeDecorator[str]):
+    """Words of people: journalled as changed, never with their value."""
+
+    impl = sa.Text
+    cache_ok = True
+
+
+def key_type() -> sa.types.TypeEngine[str]:
+    return sa.Uuid(as_uuid=False).with_variant(sa.String(36), "sqlite")
+
+
+def sortable(length: int | None = None) -> sa.types.TypeEngine[str]:
+    """A string sorted by code point on both databases."""
+    return sa.String(length).with_variant(sa.String(length, collation="C"), "postgresql")
+
+
+def choice(*values: str, name: str) -> sa.Enum:
+    """A string column that a CHECK constraint holds to `values`."""
+    return sa.Enum(
+        *values,
+        name=name,
+        native_enum=False,
+        create_constraint=True,
+        length=40,
+        validate_strings=True,
+    )
+
+
+def fixed_width(*columns: str) -> list[sa.CheckConstraint]:
+    """The CHECKs that keep instants 26 characters wide on SQLite."""
+    return [
+        sa.CheckConstraint(f"length({column}) = 26", name=f"{column}_width").ddl_if(
+            dialect="sqlite"
+        )
+        for column in columns
+    ]
+
+
+class Base(DeclarativeBase):
+    metadata = sa.MetaData(naming_convention=NAMING)
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
+        datetime: Instant(),
+        bool: sa.Boolean(create_constraint=False),
+    }
+
+
+class Kept:
+    """What every item carries: key, version, times. An UPDATE holds only for the version read."""
+
+    id: Mapped[str] = mapped_column(key_type(), primary_key=True, default=new_id, sort_order=-9)
+    version: Mapped[int] = mapped_column(default=1, sort_order=90)
+    created_at: Mapped[datetime] = mapped_column(Instant(), sort_order=91)
+    updated_at: Mapped[datetime] = mapped_column(Instant(), sort_order=92)
+
+    __mapper_args__: ClassVar[dict[str, Any]] = {"version_id_col": version}
+
+    def touch(self, now: datetime) -> None:
+        """Advance the version at the next flush, also where only a child row changes."""
+        self.updated_at = now
+        flag_modified(self, "updated_at")
+
+
+db = SQLAlchemy(
+    metadata=Base.metadata,
+    session_options={
+        "autoflush": False,  # the journal reads what changed before it is flushed
+        "expire_on_commit": False,
+        "join_transaction_mode": "create_savepoint",
+    },
+)
+
+
+def own_session() -> Session:
+    """A session with a connection of its own, for reads that must not open the caller's."""
+    return Session(db.engine, autoflush=False, join_transaction_mode="create_savepoint")
+
+
+def is_sqlite() -> bool:
+    return db.engine.dialect.name == "sqlite"
+
+
+def engine_options(url: str, threads: int) -> dict[str, Any]:
+    """What the engine needs so that the pool never runs dry and nothing waits for ever."""
+    if make_url(url).get_backend_name() == "sqlite":
+        return {"connect_args": {"timeout": BUSY_TIMEOUT, "check_same_thread": False}}
+    options = {
+        "statement_timeout": f"{STATEMENT_TIMEOUT}s",
+        "lock_timeout": f"{LOCK_TIMEOUT}s",
+        "idle_in_transaction_session_timeout": "10s",
+        "timezone": "UTC",
+    }
+    return {
+        "pool_size": threads,
+        "max_overflow": 0,
+        "pool_pre_ping": True,
+        "connect_args": {"options": " ".join(f"-c {k}={v}" for k, v in options.items())},
+    }
+
+
+def init_database(app: Flask) -> None:
+    """Bind `db` to the app's DATABASE_URL."""
+    url = app.config["DATABASE_URL"]
+    app.config["SQLALCHEMY_DATABASE_URI"] = url
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(url, app.config["THREADS"])
+    db.init_app(app)
+    with app.app_context():
+        if is_sqlite():
+            prepare_sqlite(db.engine)
+
+
+def prepare_sqlite(engine: Engine) -> None:
+    """Set the pragmas on every connection and begin transactions ourselves.
+
+    Writers begin IMMEDIATE: a deferred one that turns writer fails at once when another has written.
+    """
+
+    @event.listens_for(engine, "connect")
+    def connected(connection: sqlite3.Connection, _record: object) -> None:
+        connection.isolation_level = None
+        for pragma in (
+            "journal_mode=WAL",
+            f"busy_timeout={BUSY_TIMEOUT * 1000}",
+            "foreign_keys=ON",
+            "synchronous=FULL",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get("writes", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

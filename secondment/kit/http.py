@@ -1,0 +1,279 @@
+"""The request edge: every route declares its gate, input, preconditions and answer in one place.
+
+The order of checks is the contract's: 401, 404 not visible, 403 role, replay, 415/413/400/422 body,
+428, 412, 409. flask-smorest gives `arguments` and the OpenAPI document; the rest is here.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cache, wraps
+from typing import Any, Literal
+
+import flask_smorest
+from flask import Response, current_app, g, request
+from marshmallow import Schema, fields
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.routing import BaseConverter
+
+from secondment.kit import clock
+from secondment.kit.answers import answer, locale, problem_body
+from secondment.kit.bodies import StrictParser
+from secondment.kit.database import db
+from secondment.kit.errors import Problem, refuse
+from secondment.kit.fields import Id, Input, Integer, Many, NoInput, Part
+from secondment.kit.idempotency import key_of_request
+from secondment.kit.ids import as_id
+from secondment.kit.openapi import operation_doc
+from secondment.kit.unit_of_work import reading, unit_of_work
+
+API = "/api/v1"
+ENTITY_TAG = re.compile(r'(W/)?"([0-9]{1,9})(?:\.[0-9a-f]{1,64})?"')
+
+
+class IdConverter(BaseConverter):
+    """Any one segment: whether it is an id is asked after who is asking (401 before 404)."""
+
+    regex = "[^/]+"
+
+
+@dataclass
+class Call:
+    """One request as the routes see it. `version` is what If-Match names, where it is needed;
+    `prepared` what the route's `before` made of the input."""
+
+    actor: Any
+    now: datetime
+    body: dict[str, Any] = field(default_factory=dict)
+    query: dict[str, Any] = field(default_factory=dict)
+    version: int | None = None
+    prepared: Any = None
+
+
+Gate = Callable[..., None]
+View = Callable[..., Any]
+
+
+def if_match() -> int:
+    """The version that If-Match names. Raises 428, 400, and 412 for a weak tag."""
+    header = request.headers.get("If-Match")
+    if header is None:
+        raise refuse("precondition_required")
+    found = ENTITY_TAG.fullmatch(header.strip())
+    if not found:
+        raise refuse("invalid_if_match")
+    if found[1]:
+        raise refuse("stale")
+    return int(found[2])
+
+
+def stated_version(route: "Route") -> int | None:
+    """What If-Match names, if the route heeds it."""
+    if route.precondition == "if_there" and "If-Match" not in request.headers:
+        return None
+    return if_match() if route.precondition else None
+
+
+def anybody(_actor: Any, **_path: str) -> None:
+    """The gate of routes for everyone signed in."""
+
+
+@dataclass(frozen=True)
+class Route:
+    """What a route declares. `acts`: it runs in a unit of work; `public`: without sign-in;
+    `secret`: its answer is shown once and never replayed; `location`: the collection in which what
+    is made is read again (default: the rule's own end); `precondition` "if_there": the service
+    asks for the version where the item exists."""
+
+    method: str
+    rule: str
+    gate: Gate
+    answer: Any
+    body: type[Input] | None = None
+    query: type[Input] = NoInput
+    status: int = 200
+    precondition: bool | Literal["if_there"] = False
+    acts: bool = True
+    before: View | None = None
+    public: bool = False
+    secret: bool = False
+    multipart: bool = False
+    location: str | None = ""
+    media_type: str = "application/json"
+
+
+class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]
+    """Routes of one resource, under /api/v1."""
+
+    ARGUMENTS_PARSER = StrictParser()
+    DEFAULT_LOCATION_CONTENT_TYPE_MAPPING = {  # noqa: RUF012 - declared so by flask-smorest
+        "json": "application/json",
+        "form": "multipart/form-data",
+    }
+
+    def __init__(self, name: str, module: str, description: str) -> None:
+        super().__init__(name, module, url_prefix=API, description=description)
+
+    def reads(self, rule: str, *, gate: Gate, answer: Any, **more: Any) -> Callable[[View], View]:
+        """GET of one item, a list or a file."""
+        return self._routed(Route("GET", rule, gate, answer, acts=more.pop("acts", False), **more))
+
+    def creates(
+        self, rule: str, *, gate: Gate, body: Any, answer: Any, **more: Any
+    ) -> Callable[[View], View]:
+        """POST that answers 201 with the new item and its Location."""
+        more.setdefault("status", 201)
+        return self._routed(Route("POST", rule, gate, answer, body=body, **more))
+
+    def changes(
+        self, rule: str, *, gate: Gate, answer: Any, body: Any = NoInput, **more: Any
+    ) -> Callable[[View], View]:
+        """POST of a verb, or PATCH with `method`: needs If-Match, answers with the item."""
+        more.setdefault("precondition", True)
+        method = more.pop("method", "POST")
+        return self._routed(Route(method, rule, gate, answer, body=body, **more))
+
+    def removes(self, rule: str, *, gate: Gate, **more: Any) -> Callable[[View], View]:
+        """DELETE that answers 204."""
+        more.setdefault("precondition", True)
+        return self._routed(Route("DELETE", rule, gate, None, status=204, **more))
+
+    def several(self, rule: str, *, gate: Gate, act: View, body: type[Input] = NoInput) -> None:
+        """The verb `act(actor, id, version=, now=, …)` for 1..200 items, each on its own."""
+
+        def view(call: Call) -> dict[str, Any]:
+            return each(call, act)
+
+        view.__name__ = rule.strip("/").replace("/", "_").replace("-", "_")
+        view.__doc__ = f"{(act.__doc__ or '').splitlines()[0]} Several at once."
+        route = Route("POST", rule, gate, Outcome, body=several_of(body))
+        self._routed(route)(view)
+
+    def _routed(self, route: Route) -> Callable[[View], View]:
+        def decorator(view: View) -> View:
+            served = self._view(route, view)
+            self.add_url_rule(
+                route.rule, view.__name__, served, methods=[route.method], tags=[self.name]
+            )
+            return view
+
+        return decorator
+
+    def _view(self, route: Route, view: View) -> View:
+        @wraps(view)
+        def finish(call: Call, *loaded: dict[str, Any], **path: str) -> Response:
+            call.query = loaded[0]
+            call.body = loaded[1] if len(loaded) > 1 else {}
+            call.version = stated_version(route)
+            return (
+                perform(route, view, call, path) if route.acts else shown(route, view, call, path)
+            )
+
+        taken = finish
+        if route.body is not None:
+            body = route.body()
+            body.read_only = frozenset(answer_fields(route.answer))  # type: ignore[attr-defined]
+            taken = self.arguments(body, location="form" if route.multipart else "json")(taken)
+        taken = self.arguments(route.query(), location="query")(taken)
+
+        @wraps(taken)
+        def serve(**path: str) -> Response:
+            actor = None if route.public else current_app.extensions["authenticate"]()
+            g.actor = actor
+            call = Call(actor, clock.now())
+            for name, value in path.items():
+                if name.endswith("id") and as_id(value) is None:
+                    raise refuse("not_found")
+            if not route.public:
+                with reading():
+                    route.gate(actor, **path)
+            g.key = key_of_request(actor.id, supported=not route.secret) if actor else None
+            if g.key:
+                with reading():
+                    replayed = g.key.replay(call.now)
+                if replayed:
+                    return replayed
+            return taken(call, **path)
+
+        return self.doc(**operation_doc(route))(serve)
+
+
+def shown(route: Route, view: View, call: Call, path: dict[str, str]) -> Response:
+    with reading():
+        return respond(route, view(call, **path))
+
+
+def perform(route: Route, view: View, call: Call, path: dict[str, str]) -> Response:
+    """Run the act and keep its answer for the key, all in one transaction."""
+    with unit_of_work():
+        if g.key and (replayed := g.key.claim(call.now)):
+            return replayed
+        response = respond(route, view(call, **path))
+        if g.key and 200 <= response.status_code < 300:
+            g.key.keep(response, call.now)
+    return response
+
+
+def respond(route: Route, result: Any) -> Response:
+    if isinstance(result, Response):
+        return result
+    if route.status == 204:
+        return Response(status=204)
+    response = answer(result, route.status)
+    if route.status == 201 and route.location is not None:
+        collection = route.location or route.rule.rpartition("/")[2]
+        response.headers["Location"] = f"{API}/{collection}/{result['id']}"
+    if route.secret:
+        response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def answer_fields(schema: Any) -> Iterable[str]:
+    return schema().fields if isinstance(schema, type) and issubclass(schema, Schema) else ()
+
+
+class Failure(Schema):
+    id = Id()
+    status = Integer()
+    code = fields.String()
+    detail = fields.String()
+
+
+class Outcome(Schema):
+    """What became of several items: those done, and for each other the problem."""
+
+    done = Many(Id())
+    failed = Many(Part(Failure))
+
+
+@cache
+def several_of(body: type[Input]) -> type[Input]:
+    """The schema `{"items": [{"id", "version", …}]}` around a verb's body."""
+    name = body.__name__.removesuffix("Body") + "Item"
+    item = type(name, (body,), {"id": Id(required=True), "version": Integer(1, required=True)})
+    items = Many(Part(item), least=1, most=200, required=True)
+    return type(f"Several{name}s", (Input,), {"items": items})
+
+
+def each(call: Call, act: View) -> dict[str, Any]:
+    """Do `act` on every item of the body, each in a savepoint; one's failure leaves the others."""
+    done: list[str] = []
+    failed: list[dict[str, Any]] = []
+    language = locale()
+    for item in call.body["items"]:
+        item_id, version = item.pop("id"), item.pop("version")
+        try:
+            with db.session.begin_nested():
+                act(call.actor, item_id, version=version, now=call.now, **item)
+            done.append(item_id)
+        except StaleDataError:
+            failed.append(_failure(item_id, refuse("stale"), language))
+        except Problem as problem:
+            failed.append(_failure(item_id, problem, language))
+    return {"done": done, "failed": failed}
+
+
+def _failure(item_id: str, problem: Problem, language: str) -> dict[str, Any]:
+    told = problem_body(problem, language)
+    return {"id": item_id, **{name: told[name] for name in ("status", "code", "detail")}}

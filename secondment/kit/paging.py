@@ -1,0 +1,134 @@
+"""Lists by key: the thousandth page costs what the first does, and names are joined to one page only."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from flask import current_app
+from itsdangerous import BadData, URLSafeSerializer
+from sqlalchemy.orm import InstrumentedAttribute
+
+from secondment.kit.database import db
+from secondment.kit.errors import refuse
+from secondment.kit.fields import Choice, Flag, Input, Integer, Text
+
+COUNTED = 1000  # rows a total is counted to
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A list of `model`'s rows. Sort keys are NOT NULL columns by name; the id breaks ties.
+
+    `columns` are what is sent, by name, and may come from the `joins` (table, condition).
+    """
+
+    model: Any
+    sorts: Mapping[str, InstrumentedAttribute[Any]]
+    columns: Mapping[str, Any]
+    joins: tuple[tuple[Any, Any], ...] = ()
+    default: str = "-updated_at"
+
+    def page(
+        self,
+        where: Iterable[sa.ColumnElement[bool]],
+        *,
+        owner: str,
+        sort: str | None = None,
+        limit: int = 50,
+        cursor: str | None = None,
+        count: bool = False,
+        filters: Mapping[str, Any] | None = None,
+    ) -> dict[str, Any]:
+        """`{"items", "next_cursor"}` and, if asked, `total`; `owner` is whose cursor it is."""
+        conditions = list(where)
+        sort = sort or self.default
+        column, descending = self.sorts[sort.lstrip("-")], sort.startswith("-")
+        signer = self._signer(owner, sort, filters)
+        key = self.model.id
+        inner = sa.select(key.label("id"), column.label("sort")).where(*conditions)
+        if cursor:
+            value = self._opened(signer, cursor, column)
+            pair, mark = sa.tuple_(column, key), sa.tuple_(*(sa.literal(v) for v in value))
+            mark = sa.tuple_(
+                sa.literal(value[0], column.type), sa.literal(value[1], self.model.id.type)
+            )
+            inner = inner.where(pair < mark if descending else pair > mark)
+        order = (column.desc(), key.desc()) if descending else (column.asc(), key.asc())
+        inner = inner.order_by(*order).limit(limit + 1)
+        rows = [dict(row._mapping) for row in db.session.execute(self._named(inner, descending))]
+        page: dict[str, Any] = {"items": rows[:limit], "next_cursor": None}
+        if len(rows) > limit:
+            last = page["items"][-1]
+            page["next_cursor"] = signer.dumps([_plain(last["_sort"]), last["id"]])
+        for row in page["items"]:
+            del row["_sort"]
+        if count:
+            page |= self._total(conditions)
+        return page
+
+    def _named(self, inner: sa.Select[Any], descending: bool) -> sa.Select[Any]:
+        """The page's ids first, then the columns sent, joined to that page only."""
+        ids = inner.subquery("page")
+        outer = sa.select(
+            ids.c.sort.label("_sort"), *(c.label(name) for name, c in self.columns.items())
+        ).select_from(ids)
+        outer = outer.join(self.model, self.model.id == ids.c.id)
+        for table, condition in self.joins:
+            outer = outer.outerjoin(table, condition)
+        if descending:
+            return outer.order_by(ids.c.sort.desc(), ids.c.id.desc())
+        return outer.order_by(ids.c.sort.asc(), ids.c.id.asc())
+
+    def _total(self, conditions: list[sa.ColumnElement[bool]]) -> dict[str, Any]:
+        some = sa.select(self.model.id).where(*conditions).limit(COUNTED + 1).subquery()
+        total = db.session.scalar(sa.select(sa.func.count()).select_from(some)) or 0
+        if total > COUNTED:
+            return {"total": COUNTED, "total_capped": True}
+        return {"total": total}
+
+    def _signer(
+        self, owner: str, sort: str, filters: Mapping[str, Any] | None
+    ) -> URLSafeSerializer:
+        chosen = sorted((name, str(value)) for name, value in (filters or {}).items())
+        salt = repr((self.model.__tablename__, sort, owner, chosen))
+        return URLSafeSerializer(current_app.config["SECRET_KEY"], salt=salt)
+
+    @staticmethod
+    def _opened(signer: URLSafeSerializer, cursor: str, column: Any) -> tuple[Any, str]:
+        try:
+            value, key = signer.loads(cursor)
+        except (BadData, ValueError, TypeError):
+            raise refuse("invalid_cursor") from None
+        kind = column.type.python_type
+        return (kind.fromisoformat(value) if kind in {datetime, date} else value), key
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, datetime | date) else value
+
+
+def list_query(listing: Listing, **filters: Any) -> type[Input]:
+    """The query schema of a list: its filters, and `sort, limit, cursor, count`."""
+    names = [*listing.sorts, *(f"-{name}" for name in listing.sorts)]
+    own = {
+        "sort": Choice(tuple(names), metadata={"description": f"default {listing.default}"}),
+        "limit": Integer(1, 200, load_default=50),
+        "cursor": Text(4000, marks=False),
+        "count": Flag(load_default=False),
+    }
+    return Input.from_dict(filters | own, name=f"{listing.model.__name__}Query")  # type: ignore[return-value]
+
+
+def page_args(query: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The filters of a loaded list query, and the arguments of `Listing.page`."""
+    own = {name: query[name] for name in ("sort", "limit", "cursor", "count") if name in query}
+    filters = {name: value for name, value in query.items() if name not in own}
+    return filters, own | {"filters": filters}
+
+
+def literally(words: str) -> str:
+    """`words` as a LIKE pattern that finds just them; to be used with `escape="\\\\"`."""
+    escaped = words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return f"%{escaped}%"

@@ -1,0 +1,3 @@
+"""Departments, users, their roles, sign-in and tokens."""
+
+from secondment.people import errors as errors

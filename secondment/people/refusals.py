@@ -1,0 +1,24 @@
+"""Refusals in the journal: what somebody was not allowed, and classified matter he tried to enter."""
+
+from flask import request
+
+from secondment.journal.service import record
+from secondment.kit.clock import now
+from secondment.kit.database import db
+from secondment.kit.errors import Problem
+from secondment.kit.unit_of_work import unit_of_work
+from secondment.people.models import User
+from secondment.people.rules import Actor
+
+
+def note(actor: Actor, problem: Problem) -> None:
+    """Commit an entry on the actor's own chain, in a unit of work of its own, for a 403 or `classified`."""
+    codes = {problem.code, *(error.code for error in problem.errors)}
+    if problem.status != 403 and "classified" not in codes:
+        return
+    with unit_of_work():
+        user = db.session.get_one(User, actor.id, with_for_update=True)
+        code = "classified" if "classified" in codes else problem.code
+        route = request.url_rule.rule if request.url_rule else ""
+        told = {"code": code, "method": request.method, "route": route}
+        record(actor, "refused", user, now=now(), changes=told)

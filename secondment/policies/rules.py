@@ -1,0 +1,56 @@
+"""What a policy decides, as small questions that other packages ask."""
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from secondment.kit.database import db
+from secondment.policies.models import OutcomeScheme, Policy
+
+
+def policy_of(cohort: Any) -> Policy:
+    """The policy that a cohort (or whatever carries `policy_id`) names."""
+    return db.session.get_one(Policy, cohort.policy_id)
+
+
+def policy_id_of(code: str) -> str | None:
+    """The id of the policy with this code, e.g. `study`."""
+    return db.session.scalar(sa.select(Policy.id).where(Policy.code == code))
+
+
+def open_to(policy: Policy, district_id: str) -> bool:
+    """Whether cohorts of that district may name the policy; shipped ones are open to all."""
+    return policy.district_id in {None, district_id}
+
+
+def scheme_of(policy: Policy) -> OutcomeScheme:
+    return db.session.get_one(OutcomeScheme, policy.outcome_scheme_id)
+
+
+def number_text(policy: Policy, number: int | None) -> str | None:
+    """`第3号`: a suggestion's number as the policy writes it; None before acceptance."""
+    return None if number is None else numbered(policy.suggestion_number, number)
+
+
+def numbered(pattern: str, number: int) -> str:
+    return pattern.replace("{n}", str(number))
+
+
+def outcome_letter(scheme: OutcomeScheme, outcome_class: str | None) -> str | None:
+    """The letter a place writes for the class, e.g. `A`."""
+    return None if outcome_class is None else str(scheme.letters[outcome_class]["letter"])
+
+
+def grades(policy: Policy) -> tuple[str, ...]:
+    """The codes of the grade scale, best first."""
+    return tuple(row["code"] for row in policy.grade_scale)
+
+
+def best_grade(policy: Policy) -> str:
+    """The grade that the quota counts."""
+    return grades(policy)[0]
+
+
+def quota_of(policy: Policy, appraised: int) -> int | None:
+    """How many of `appraised` cadres may get the best grade, rounded down; None: any number."""
+    return None if policy.quota == "none" else appraised * policy.quota_percent // 100

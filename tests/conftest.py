@@ -1,0 +1,81 @@
+"""One schema a run and a database, one outer transaction a test, rolled back."""
+
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+
+from secondment.app import create_app
+from secondment.kit.database import db
+from tests import contract
+from tests.client import Client
+from tests.postgres import running_server
+from tests.programme import with_programme
+from tests.schema import build_schema
+from tests.world import World, build_world
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def app(request: pytest.FixtureRequest) -> Iterator[Flask]:
+    """The service on one of the two databases, with the world that all tests start from."""
+    with tempfile.TemporaryDirectory() as folder:
+        config = {
+            "INSTANCE_PATH": folder,
+            "PASSWORD_COST": "cheap",
+            "LOG_LEVEL": "ERROR",
+            "SECONDMENT_ENV": "test",
+        }
+        if request.param == "sqlite":
+            yield from served(config | {"DATABASE_URL": f"sqlite:///{Path(folder)}/test.sqlite3"})
+        else:
+            with running_server() as url:
+                yield from served(config | {"DATABASE_URL": url})
+
+
+def served(config: dict[str, Any]) -> Iterator[Flask]:
+    app = create_app(config)
+    contract.watch(app)
+    with app.app_context():
+        build_schema(db.engine)
+        app.extensions["world"] = with_programme(build_world())
+        engine = db.engine
+    yield app
+    engine.dispose()
+
+
+@pytest.fixture
+def transaction(app: Flask) -> Iterator[sa.Connection]:
+    """Everything the test does, also what it commits, is undone at its end."""
+    with app.app_context():
+        engine = db.engine
+        engines = db._app_engines[app]
+    with engine.connect() as connection:
+        outer = connection.begin()
+        engines[None] = connection
+        try:
+            yield connection
+        finally:
+            engines[None] = engine
+            outer.rollback()
+
+
+@pytest.fixture
+def context(app: Flask, transaction: sa.Connection) -> Iterator[Flask]:
+    """An application context, for tests that call services."""
+    with app.app_context():
+        yield app
+
+
+@pytest.fixture
+def world(app: Flask) -> World:
+    return app.extensions["world"]
+
+
+@pytest.fixture
+def as_user(app: Flask, transaction: sa.Connection) -> Any:
+    """`as_user("office")` is a client signed in as that user; `as_user(None)` an anonymous one."""
+    return lambda username: Client(app, username)

@@ -1,0 +1,85 @@
+"""Every JSON answer of the suite is checked against the OpenAPI document."""
+
+from typing import Any
+
+import jsonschema
+from flask import Flask, Response, request
+from referencing import Registry, Resource
+from referencing.jsonschema import DRAFT202012
+
+from secondment.kit.openapi import document
+
+
+class ContractBroken(BaseException):
+    """Not an Exception: the service must not turn it into an answer of its own."""
+
+
+class Contract:
+    """The app's document, and a validator for each answer schema in it."""
+
+    def __init__(self, app: Flask) -> None:
+        api = app.extensions["flask-smorest"]["apis"][""]["ext_obj"]
+        self.document = strict(document(api))
+        resource = Resource.from_contents(self.document, DRAFT202012)
+        self.registry = Registry().with_resource("urn:api", resource)
+        self.validators: dict[str, Any] = {}
+
+    def check(self, response: Response) -> None:
+        if request.url_rule is None or not request.path.startswith("/api/v1/"):
+            return
+        path = openapi_path(request.url_rule.rule)
+        operation = self.document["paths"].get(path, {}).get(request.method.lower())
+        if operation is None:
+            assert path == "/api/v1/openapi.json" or response.status_code in {405, 200}
+            return
+        described = operation["responses"].get(str(response.status_code))
+        if response.status_code in {304, 405}:
+            return
+        assert described, f"{request.method} {path} may not answer {response.status_code}"
+        if response.mimetype in {"application/json", "application/problem+json"}:
+            assert response.mimetype in described["content"], response.mimetype
+            pointer = "/".join(
+                part.replace("~", "~0").replace("/", "~1")
+                for part in (
+                    *("", "paths", path, request.method.lower(), "responses"),
+                    *(str(response.status_code), "content", response.mimetype, "schema"),
+                )
+            )
+            self.validator(pointer).validate(response.get_json())
+
+    def validator(self, pointer: str) -> Any:
+        if pointer not in self.validators:
+            schema = {"$ref": f"urn:api#{pointer}"}
+            self.validators[pointer] = jsonschema.Draft202012Validator(
+                schema, registry=self.registry
+            )
+        return self.validators[pointer]
+
+
+def strict(value: Any) -> Any:
+    """The document with every object schema closed, so that an undocumented field is found."""
+    if isinstance(value, dict):
+        made = {key: strict(below) for key, below in value.items()}
+        if made.get("type") == "object" and "properties" in made and "Problem" not in str(made):
+            made.setdefault("additionalProperties", False)
+        return made
+    return [strict(item) for item in value] if isinstance(value, list) else value
+
+
+def openapi_path(rule: str) -> str:
+    return rule.replace("<id:", "{").replace("<int:", "{").replace(">", "}")
+
+
+def watch(app: Flask) -> None:
+    """Check all answers of the app from now on."""
+    contract: list[Contract] = []
+
+    @app.after_request
+    def check(response: Response) -> Response:
+        if not contract:
+            contract.append(Contract(app))
+        try:
+            contract[0].check(response)
+        except (AssertionError, jsonschema.ValidationError) as error:
+            raise ContractBroken(f"{request.method} {request.path}: {error}") from error
+        return response
