@@ -247,6 +247,12 @@ class Part(fields.Nested):
     default_error_messages = MESSAGES
 
 
+class ReasonBody(Input):
+    """The body of acts that need nothing but their reason."""
+
+    reason = Text(1000, lines=True, required=True)
+
+
 def faults(messages: Any, pointer: str = "") -> Iterator[FieldError]:
     """The field errors in marshmallow's tree of messages."""
     if isinstance(messages, Mapping):

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from secondment.kit.answers import locale
-from secondment.kit.fields import Input, NoInput
+from secondment.kit.fields import Input, NoInput, ReasonBody
 from secondment.kit.http import Blueprint, Call
 from secondment.kit.moves import Life
 from secondment.kit.openapi import page_of
@@ -122,15 +122,15 @@ verbs(
     {
         "submit": (intake.submit, NoInput),
         "withdraw": (intake.withdraw, NoInput),
-        "send-back": (intake.send_back, schemas.ReasonBody),
+        "send-back": (intake.send_back, ReasonBody),
         "accept": (intake.accept, NoInput),
         "decline": (intake.decline, schemas.DeclineBody),
-        "reconsider": (intake.reconsider, schemas.ReasonBody),
-        "keep-for-reference": (intake.keep_for_reference, schemas.ReasonBody),
+        "reconsider": (intake.reconsider, ReasonBody),
+        "keep-for-reference": (intake.keep_for_reference, ReasonBody),
         "assign": (handling.assign, schemas.AssignBody),
-        "recall": (handling.recall, schemas.ReasonBody),
+        "recall": (handling.recall, ReasonBody),
         "close": (handling.close, NoInput),
-        "reopen": (handling.reopen, schemas.ReasonBody),
+        "reopen": (handling.reopen, ReasonBody),
     },
 )
 suggestions.several("/suggestions/accept", gate=holding("coordinator"), act=intake.accept)
@@ -296,10 +296,10 @@ verbs(
     schemas.ReplyRead,
     {
         "submit": (replies.submit, NoInput),
-        "send-back": (replies.send_back, schemas.ReasonBody),
+        "send-back": (replies.send_back, ReasonBody),
         "sign-off": (replies.sign_off, NoInput),
         "pass": (replies.pass_reply, NoInput),
-        "return": (replies.return_reply, schemas.ReasonBody),
+        "return": (replies.return_reply, ReasonBody),
         "send": (replies.send, schemas.SendBody),
     },
 )

@@ -2,7 +2,7 @@
 
 from marshmallow import fields
 
-from secondment.kit.fields import Choice, Day, Flag, Id, Input, Integer, Many, Part, Text
+from secondment.kit.fields import Choice, Day, Flag, Id, Input, Integer, Many, Part, ReasonBody, Text
 from secondment.kit.paging import list_query
 from secondment.policies.models import OUTCOME_CLASSES
 from secondment.suggestions.answers import QUEUE, SUGGESTION_LIST
@@ -40,10 +40,6 @@ class SuggestionBody(SuggestionPatch):
     title = Text(100, required=True)
     secondment_id = Id(required=True)
     on_behalf_of = Id(metadata={"description": "the cadre, when somebody else enters it for him"})
-
-
-class ReasonBody(Input):
-    reason = Text(1000, lines=True, required=True)
 
 
 class DeclineBody(ReasonBody):
