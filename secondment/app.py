@@ -7,18 +7,27 @@ from flask import Flask, g
 
 from secondment import cli
 from secondment.cohorts import api as cohorts
+from secondment.cohorts import queries as cohort_queries
 from secondment.cohorts import secondment_api
-from secondment.config import load_config
+from secondment.config import load_config, storage_path
 from secondment.kit.database import init_database
 from secondment.kit.edge import init_edge
 from secondment.kit.errors import Problem
+from secondment.kit.files import Store
 from secondment.kit.http import IdConverter
 from secondment.kit.openapi import docs_blueprint, make_api
 from secondment.kit.unit_of_work import init_write_lock
 from secondment.people import api as people
 from secondment.people import refusals
 from secondment.policies import api as policies
+from secondment.reports import api as reports
+from secondment.reports import queries as report_queries
+from secondment.reports.files import KINDS
+from secondment.reports.kinds import REPORT_FILES, SECONDMENT_FILES
 from secondment.suggestions import api as suggestions
+from secondment.suggestions.attachments import REPLY_FILES, SUGGESTION_FILES
+from secondment.suggestions.queries import reports_behind, secondments_behind
+from secondment.summaries import api as summaries
 
 BLUEPRINTS = (
     people.identity,
@@ -28,9 +37,13 @@ BLUEPRINTS = (
     cohorts.host_units,
     secondment_api.cadres,
     secondment_api.secondments,
+    reports.reports,
+    reports.attached,
     suggestions.suggestions,
     suggestions.assignments,
     suggestions.answering,
+    summaries.summaries,
+    summaries.journal,
 )
 
 
@@ -42,6 +55,8 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     init_database(app)
     with app.app_context():
         app.extensions["write_lock"] = init_write_lock()
+    app.extensions["store"] = Store(storage_path(app.config["STORAGE_URL"]))
+    connect_packages()
     app.extensions["authenticate"] = people.authenticate
     app.extensions["refused"] = note_refusal
     init_edge(app)
@@ -52,6 +67,22 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     app.register_blueprint(docs_blueprint(api))
     cli.register(app)
     return app
+
+
+def connect_packages() -> None:
+    """Tell earlier packages what later ones open: whose files hang where, and who sees what."""
+    KINDS.update(
+        report=REPORT_FILES,
+        secondment=SECONDMENT_FILES,
+        suggestion=SUGGESTION_FILES,
+        reply=REPLY_FILES,
+    )
+    for known, opening in (
+        (cohort_queries.also_visible, secondments_behind),
+        (report_queries.also_visible, reports_behind),
+    ):
+        if opening not in known:
+            known.append(opening)
 
 
 def note_refusal(problem: Problem) -> None:

@@ -1,7 +1,164 @@
 """Commands of the installation: `flask --app wsgi …`; each calls the same services as the API."""
 
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
+from typing import Any
+
+import click
+import sqlalchemy as sa
 from flask import Flask
+from flask.cli import with_appcontext
+from marshmallow import ValidationError
+from sqlalchemy.exc import SQLAlchemyError
+
+from secondment.journal.verify import verify
+from secondment.kit import clock
+from secondment.kit.answers import problem_body
+from secondment.kit.database import db
+from secondment.kit.errors import Problem, invalid, invalid_fields
+from secondment.kit.fields import faults
+from secondment.kit.schema import UNREACHABLE, behind
+from secondment.kit.unit_of_work import reading, unit_of_work
+from secondment.people import service as people
+from secondment.people.models import Department
+from secondment.people.passwords import check_password, hash_password
+from secondment.people.queries import settings_row
+from secondment.people.roles import ROLES
+from secondment.people.rules import COMMAND_LINE
+from secondment.people.schemas import PasswordBody, UserBody
+from secondment.policies.calendars import load_calendar
+from secondment.policies.service import load_defaults
+
+Act = Callable[..., None]
 
 
 def register(app: Flask) -> None:
     """Add the commands to the app."""
+    for command in (init, create_user, journal):
+        app.cli.add_command(command)
+
+
+@contextmanager
+def telling() -> Iterator[None]:
+    """Whatever refuses the act is told in one sentence, and the exit code is 1."""
+    try:
+        yield
+    except Problem as problem:
+        told = (problem_body(problem, language)["detail"] for language in ("zh", "en"))
+        raise click.ClickException(" / ".join(told)) from None
+    except SQLAlchemyError as error:
+        cause = str(getattr(error, "orig", error)).strip()
+        raise click.ClickException(UNREACHABLE.format(cause)) from None
+
+
+def acts(command: Act) -> Act:
+    """A command on a schema of this version, with an app context and its refusals told."""
+
+    @wraps(command)
+    @with_appcontext
+    def run(*args: Any, **options: Any) -> None:
+        with telling():
+            with db.engine.connect() as connection:
+                fault = behind(connection)
+            if fault:
+                raise click.ClickException(fault)
+            command(*args, **options)
+
+    return run
+
+
+def takes_password(command: Act) -> Act:
+    """Give the command a `password`, asked for unless an option brings it."""
+
+    @click.option("--password", help="密码 / the password itself.")
+    @click.option(
+        "--password-stdin", is_flag=True, help="从标准输入读取 / read it from standard input."
+    )
+    @wraps(command)
+    def run(password: str | None, password_stdin: bool, **options: Any) -> None:
+        if password_stdin:
+            password = sys.stdin.readline().rstrip("\r\n")
+        elif password is None:
+            password = click.prompt("密码 / Password", hide_input=True, confirmation_prompt=True)
+        command(password=password, **options)
+
+    return run
+
+
+@click.command()
+@with_appcontext
+def init() -> None:
+    """建立或升级数据库 / Bring the database to this version, with calendar and policies."""
+    # It alone needs alembic, which costs a serving process 9 MB.
+    from secondment.kit.migrations import upgrade  # noqa: PLC0415
+
+    with telling():
+        upgrade(db.engine)
+        now = clock.now()
+        with unit_of_work():
+            people.load_settings(now)
+            load_defaults(now)
+            load_calendar(now)
+    click.echo("数据库已就绪 / The database is ready.")
+
+
+@click.command("create-user")
+@click.argument("name")
+@click.option("--role", required=True, type=click.Choice(ROLES))
+@click.option(
+    "--department", metavar="CODE", help="角色所在部门代码 / code of the role's department."
+)
+@click.option("--cadre", metavar="ID", help="干部编号 / id of the cadre who signs in by it.")
+@takes_password
+@acts
+def create_user(
+    name: str, role: str, department: str | None, cadre: str | None, password: str
+) -> None:
+    """新建可立即登录的账号 / Make an account that can sign in at once."""
+    given = loaded(UserBody(), {"username": name, "display_name": name, "cadre_id": cadre})
+    loaded(PasswordBody(only=["password"]), {"password": password})
+    with reading():
+        check_password(password, settings_row(), [name])
+        department_id = department_of(department) if department else None
+    hashed, now = hash_password(password), clock.now()
+    with unit_of_work():
+        user, _ = people.create_user(COMMAND_LINE, **given, password_hash=hashed, now=now)
+        people.give(COMMAND_LINE, user, role, department_id, now)
+    click.echo(f"已建账号 / Account made: {user.username} ({role})")
+
+
+def loaded(schema: Any, values: dict[str, Any]) -> dict[str, Any]:
+    """What the API's own schema makes of the values. Raises its faults as a problem."""
+    try:
+        found: dict[str, Any] = schema.load(values)
+    except ValidationError as error:
+        raise invalid_fields(faults(error.messages)) from None
+    return found
+
+
+def department_of(code: str) -> str:
+    found = db.session.scalar(sa.select(Department.id).where(Department.code == code))
+    if found is None:
+        raise invalid("/department", "unknown_reference")
+    return found
+
+
+@click.group()
+def journal() -> None:
+    """日志 / The journal."""
+
+
+@journal.command("verify")
+@acts
+def verify_journal() -> None:
+    """检查日志的完整性 / Check every chain of the journal."""
+    with reading():
+        count, broken = verify()
+    if broken:
+        raise click.ClickException(
+            f"日志已被改动 / The journal was tampered with: {broken.subject_type} "
+            f"{broken.subject_id}, seq {broken.seq}, entry {broken.entry_id}: {broken.fault}"
+        )
+    click.echo(f"日志完整，共 {count} 条 / The journal is whole: {count} entries.")

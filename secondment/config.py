@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import stat
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +19,9 @@ class Setting:
 
 
 SETTINGS = (
-    Setting("SECONDMENT_ENV", "development", "production refuses weak or missing secrets"),
+    Setting(
+        "SECONDMENT_ENV", "development", "production refuses weak or open secrets and debug mode"
+    ),
     Setting("DATABASE_URL", "", "SQLite under the instance folder if empty"),
     Setting("SECRET_KEY", "", "signs cursors; at least 32 characters", secret=True),
     Setting("FIELD_KEY", "", "encrypts personal columns; at least 32 characters", secret=True),
@@ -41,14 +44,18 @@ class ConfigError(Exception):
 
 
 def load_config(given: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    """All settings: `given` before the environment (`NAME`, or a file named by `NAME_FILE`) before defaults.
+    """All settings: `given`, else the environment (`NAME`, or a file named by `NAME_FILE`), else
+    defaults.
 
-    Raises ConfigError for a secret that is missing or weak in production.
+    Raises ConfigError in production for debug mode and for a secret that is missing, weak or
+    open to all.
     """
     given = given or {}
     config = {s.name: _typed(s, given.get(s.name, _from_environment(s))) for s in SETTINGS}
+    if config["SECONDMENT_ENV"] == "production":
+        _refuse_openness()
     instance = Path(config["INSTANCE_PATH"]).resolve()
-    instance.mkdir(parents=True, exist_ok=True)
+    instance.mkdir(parents=True, exist_ok=True, mode=0o700)
     config["INSTANCE_PATH"] = str(instance)
     config["DATABASE_URL"] = config["DATABASE_URL"] or f"sqlite:///{instance}/secondment.sqlite3"
     config["STORAGE_URL"] = config["STORAGE_URL"] or f"file://{instance}/files"
@@ -61,9 +68,22 @@ def load_config(given: Mapping[str, Any] | None = None) -> dict[str, Any]:
 
 def _from_environment(setting: Setting) -> Any:
     file = os.environ.get(f"{setting.name}_FILE")
-    if file:
+    if not file:
+        return os.environ.get(setting.name, setting.default)
+    try:
         return Path(file).read_text().strip()
-    return os.environ.get(setting.name, setting.default)
+    except OSError as error:
+        raise ConfigError(f"{setting.name}_FILE: {error}") from None
+
+
+def _refuse_openness() -> None:
+    """Raise for what a service in production must not run with."""
+    if os.environ.get("FLASK_DEBUG", "0").lower() not in ("", "0", "false", "no"):
+        raise ConfigError("FLASK_DEBUG must be off in production")
+    for setting in SETTINGS:
+        file = os.environ.get(f"{setting.name}_FILE")
+        if file and Path(file).stat().st_mode & stat.S_IROTH:
+            raise ConfigError(f"{file} may not be readable by everybody: chmod o-r it")
 
 
 def _typed(setting: Setting, value: Any) -> Any:

@@ -5,8 +5,8 @@ from typing import get_args
 
 import pytest
 
-from secondment.seed_data import CADRES, COHORT, DEPARTMENTS, HOST_UNITS, OFFICERS, STORIES, TALKS
-from secondment.seed_data.model import DAYS, PATHS, REASONED, Cadre, End, Move, Reply, Story, text
+from secondment.seed.data import CADRES, COHORT, DEPARTMENTS, HOST_UNITS, OFFICERS, STORIES, TALKS
+from secondment.seed.data.model import DAYS, PATHS, REASONED, Cadre, End, Move, Reply, Story, text
 
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 REPLIES = [story.reply for story in STORIES if story.reply]

@@ -3,13 +3,11 @@
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-import sqlalchemy as sa
-
 from secondment.kit.database import db
 from secondment.kit.unit_of_work import unit_of_work
-from secondment.people import service
+from secondment.people import queries, service
 from secondment.people.departments import create_department
-from secondment.people.models import Department, Grant, SecuritySettings, User
+from secondment.people.models import Department, SecuritySettings, User
 from secondment.people.passwords import hash_password
 from secondment.people.rules import COMMAND_LINE, Actor
 from secondment.policies.service import load_defaults
@@ -93,14 +91,4 @@ def add_user(made: World, username: str, hashed: str, cadre_id: str | None = Non
 
 def actor_of(username: str) -> Actor:
     """The user as the services see him."""
-    user = db.session.scalars(sa.select(User).where(User.username == username)).one()
-    held = db.session.execute(
-        sa.select(Grant.role, Grant.department_id).where(Grant.user_id == user.id)
-    )
-    return Actor(
-        user.id,
-        "test",
-        display_name=user.display_name,
-        grants=frozenset((role, place) for role, place in held),
-        cadre_id=user.cadre_id,
-    )
+    return queries.actor_of(username, "test")

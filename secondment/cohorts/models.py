@@ -97,7 +97,7 @@ class Cadre(Kept, Base):
 
 
 class Secondment(Kept, Base):
-    """One cadre's post at a host unit, in a cohort. `appraisal` stands beside, once there is one."""
+    """One cadre's post at a host unit, in a cohort; its appraisal stands in a table beside."""
 
     __tablename__ = "secondment"
     __table_args__ = (

@@ -246,18 +246,19 @@ def secondment(actor: Actor, secondment_id: str) -> dict[str, Any]:
 def secondments(actor: Actor, filters: dict[str, Any], paging: dict[str, Any]) -> dict[str, Any]:
     rest = dict(filters)
     where = [visible_secondments(actor)]
-    people = {name: rest.pop(name) for name in ("department_id", "q") if name in rest}
+    people: dict[str, Any] = {
+        name: rest.pop(name) for name in ("department_id", "q") if name in rest
+    }
     if people:
-        where.append(
-            Secondment.cadre_id.in_(sa.select(Cadre.id).where(*matching(Cadre, people, Cadre.name)))
-        )
+        meant = sa.select(Cadre.id).where(*matching(Cadre, people, Cadre.name))
+        where.append(Secondment.cadre_id.in_(meant))
     where += matching(Secondment, rest)
     page = SECONDMENTS.page(where, owner=actor.id or "", **paging)
     return page | {"items": [with_appraisal(actor, row) for row in page["items"]]}
 
 
 def with_appraisal(actor: Actor, row: dict[str, Any]) -> dict[str, Any]:
-    """The row with its appraisal as one member, for the district's readers and the cadre himself."""
+    """The appraisal as one member, told to the district's readers and the cadre himself."""
     told = {name: row.pop(name) for name in APPRAISAL}
     mine = row["district_id"] in reach(actor, *READERS) or row["cadre_id"] == own_cadre(actor)
     return row | {"appraisal": told if row["appraisal"] and mine else None}

@@ -1,7 +1,7 @@
 """Rosters in and out: sheets are read and written before any write lock is held."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
@@ -54,7 +54,11 @@ def active_departments(district_id: str) -> dict[str, str]:
         Department.id != district_id,
         Department.active.is_(True),
     )
-    return dict(db.session.execute(query.order_by(Department.code)).tuples())
+    return names_of(query.order_by(Department.code))
+
+
+def names_of(query: sa.Select[str, str]) -> dict[str, str]:
+    return {row.id: row.name for row in db.session.execute(query)}
 
 
 def check_roster(actor: Actor, cohort_id: str, roster: Roster, *, partial: bool) -> Outcome:
@@ -78,8 +82,10 @@ def import_roster(
     outcome = outcome_of("import", roster, found, partial)
     if not outcome.created:
         return outcome
-    record_new(actor, [cadre_of(person, now) for person in found.people], now=now)
-    record_new(actor, [secondment_of(cohort, stint, now) for stint in found.stints], now=now)
+    times = {"created_at": now, "updated_at": now}
+    record_new(actor, Cadre, [asdict(person) | times for person in found.people], now=now)
+    planned = [planned_secondment(cohort, stint) | times for stint in found.stints]
+    record_new(actor, Secondment, planned, now=now)
     counts = {"cadres": len(found.people), "secondments": len(found.stints)}
     record(actor, "import-roster", cohort, now=now, changes=counts)
     return outcome
@@ -98,33 +104,19 @@ def outcome_of(mode: str, roster: Roster, found: Matched, partial: bool) -> Outc
     )
 
 
-def cadre_of(person: Person, now: datetime) -> Cadre:
-    return Cadre(
-        id=person.id,
-        department_id=person.department_id,
-        district_id=person.district_id,
-        id_number_hash=person.id_number_hash,
-        created_at=now,
-        updated_at=now,
-        **{name: getattr(person, name) for name in OF_THE_PERSON},
-    )
-
-
-def secondment_of(cohort: Cohort, stint: Stint, now: datetime) -> Secondment:
-    return Secondment(
-        id=new_id(),
-        cohort_id=cohort.id,
-        cadre_id=stint.cadre_id,
-        host_unit_id=stint.host_unit_id,
-        district_id=cohort.district_id,
-        post=stint.post,
-        note=stint.note,
-        starts_on=stint.starts_on,
-        ends_on=stint.ends_on,
-        state="planned",
-        created_at=now,
-        updated_at=now,
-    )
+def planned_secondment(cohort: Cohort, stint: Stint) -> dict[str, Any]:
+    return {
+        "id": new_id(),
+        "cohort_id": cohort.id,
+        "cadre_id": stint.cadre_id,
+        "host_unit_id": stint.host_unit_id,
+        "district_id": cohort.district_id,
+        "post": stint.post,
+        "note": stint.note,
+        "starts_on": stint.starts_on,
+        "ends_on": stint.ends_on,
+        "state": "planned",
+    }
 
 
 def known_of(cohort: Cohort, roster: Roster, *, lock: bool) -> Known:
@@ -133,14 +125,14 @@ def known_of(cohort: Cohort, roster: Roster, *, lock: bool) -> Known:
     With `lock` their rows are held, in the order of their ids.
     """
     units = sa.select(HostUnit.id, HostUnit.name).where(HostUnit.district_id == cohort.district_id)
-    host_names = dict(db.session.execute(units).tuples())
+    host_names = names_of(units)
     departments = sa.select(Department.id, Department.name).where(
         Department.district_id == cohort.district_id
     )
     known = Known(
         district_id=cohort.district_id,
         cohort_id=cohort.id,
-        departments=dict(db.session.execute(departments).tuples()),
+        departments=names_of(departments),
         open_departments=by_key(active_departments(cohort.district_id)),
         host_units=by_key(host_names),
         host_names=host_names,
@@ -203,20 +195,29 @@ def template(actor: Actor, district_id: str | None) -> bytes:
     with reading():
         district = only_district(actor, district_id, "hr")
         names = unit_names(district)
-    return roster_book(**names)
+    return roster_book(**vars(names))
 
 
-def unit_names(district_id: str) -> dict[str, list[str]]:
+@dataclass(frozen=True)
+class UnitNames:
+    """What the drop-downs of a district's roster offer."""
+
+    departments: list[str]
+    host_units: list[str]
+    cities: list[str]
+
+
+def unit_names(district_id: str) -> UnitNames:
     units = db.session.execute(
         sa.select(HostUnit.name, HostUnit.city)
         .where(HostUnit.district_id == district_id)
         .order_by(HostUnit.name)
     ).all()
-    return {
-        "departments": list(active_departments(district_id).values()),
-        "host_units": [unit.name for unit in units],
-        "cities": sorted({unit.city for unit in units if unit.city}),
-    }
+    return UnitNames(
+        list(active_departments(district_id).values()),
+        [unit.name for unit in units],
+        sorted({unit.city for unit in units if unit.city}),
+    )
 
 
 def export_roster(actor: Actor, cohort_id: str, *, now: datetime) -> tuple[str, bytes]:
@@ -228,7 +229,7 @@ def export_roster(actor: Actor, cohort_id: str, *, now: datetime) -> tuple[str, 
         cohort = COHORT_LIFE.find(actor, cohort_id)
         title, names = cohort.title, unit_names(cohort.district_id)
         rows = exported_rows(cohort)
-    book = roster_book(**names, rows=rows)
+    book = roster_book(**vars(names), rows=rows)
     with unit_of_work():
         cohort = COHORT_LIFE.find(actor, cohort_id)
         user = db.session.get_one(User, actor.id, with_for_update=True, populate_existing=True)

@@ -1,4 +1,4 @@
-"""Rules of cadres and secondments: masks of personal fields, unlike units, terms that do not overlap."""
+"""Rules of cadres and secondments: masks, unlike units, terms that do not overlap, quota."""
 
 from collections.abc import Mapping
 from datetime import date

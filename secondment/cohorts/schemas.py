@@ -1,17 +1,12 @@
 """What the routes of cohorts take and give."""
 
-from typing import Any
-
 from marshmallow import fields
-from werkzeug.datastructures import FileStorage
 
-from secondment.cohorts import roster_values
+from secondment.cohorts.fields import BirthMonth, IdNumber, PersonName, Phone, Upload
 from secondment.cohorts.queries import CADRES, COHORTS, HOST_UNITS, SECONDMENTS
-from secondment.cohorts.roster_values import Fault
-from secondment.cohorts.rules import PERSONAL, is_masked
+from secondment.cohorts.rules import PERSONAL
 from secondment.cohorts.states import COHORT, SECONDMENT
 from secondment.kit.fields import (
-    MESSAGES,
     Choice,
     Day,
     Flag,
@@ -23,71 +18,12 @@ from secondment.kit.fields import (
     Part,
     Pattern,
     Text,
-    fault,
 )
 from secondment.kit.paging import list_query
 
 CODE = r"[A-Za-z0-9_-]{1,40}"
 GENDERS = ("male", "female")
 REASON = 1000
-
-
-class PersonName(Text):
-    """A name, written as rosters are read: padding taken out, one kind of middle dot."""
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
-        text = super()._deserialize(value, attr, data, **kwargs)
-        try:
-            return roster_values.name(text)
-        except Fault:
-            return text
-
-
-class Phone(Text):
-    """A telephone number; a masked one stands for the one stored."""
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str | None:
-        return checked(super()._deserialize(value, attr, data, **kwargs), roster_values.phone)
-
-
-class IdNumber(Text):
-    """An 18-digit ID number (GB 11643); a masked one stands for the one stored."""
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str | None:
-        return checked(super()._deserialize(value, attr, data, **kwargs), roster_values.id_number)
-
-
-class BirthMonth(Month):
-    """A month; a masked one stands for the one stored."""
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
-        if isinstance(value, str) and is_masked(value) and len(value) <= self.most:
-            return value
-        return super()._deserialize(value, attr, data, **kwargs)
-
-
-def checked(text: str, check: Any) -> str | None:
-    if is_masked(text):
-        return text
-    try:
-        return check(text) or None
-    except Fault as why:
-        raise fault(why.code, *why.values) from None
-
-
-class Upload(fields.Raw):
-    """A file part of a form."""
-
-    default_error_messages = MESSAGES
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("metadata", {}).update({"type": "string", "format": "binary"})
-        super().__init__(**kwargs)
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> FileStorage:
-        if not isinstance(value, FileStorage):
-            raise fault("invalid_type")
-        return value
 
 
 class CohortPatch(Input):
@@ -276,11 +212,11 @@ class EndEarlyBody(Input):
     reason = Text(REASON, lines=True, required=True)
 
 
-class ReasonBody(Input):
+class WithdrawalBody(Input):
     reason = Text(REASON, lines=True, required=True)
 
 
-class ExtendBody(Input):
+class ExtensionOfTermBody(Input):
     ends_on = Day(required=True)
     reason = Text(REASON, lines=True, required=True)
 
@@ -296,12 +232,16 @@ class RosterForm(Input):
     file = Upload(required=True)
 
 
-class RosterQuery(Input):
-    mode = Choice(("check", "import"), load_default="check")
-    partial = Flag(
-        load_default=False,
-        metadata={"description": "write the right rows although others are wrong"},
-    )
+RosterQuery = Input.from_dict(  # a field named `partial` cannot stand in a class
+    {
+        "mode": Choice(("check", "import"), load_default="check"),
+        "partial": Flag(
+            load_default=False,
+            metadata={"description": "write the right rows although others are wrong"},
+        ),
+    },
+    name="RosterQuery",
+)
 
 
 class RosterFault(Input):

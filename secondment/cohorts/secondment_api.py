@@ -154,7 +154,7 @@ def end_early(call: Call, secondment_id: str) -> dict[str, Any]:
 @secondments.changes(
     "/secondments/<id:secondment_id>/withdraw",
     gate=acting(SECONDMENT_LIFE, "withdraw"),
-    body=schemas.ReasonBody,
+    body=schemas.WithdrawalBody,
     answer=schemas.SecondmentRead,
 )
 def withdraw(call: Call, secondment_id: str) -> dict[str, Any]:
@@ -165,7 +165,7 @@ def withdraw(call: Call, secondment_id: str) -> dict[str, Any]:
 @secondments.changes(
     "/secondments/<id:secondment_id>/extend",
     gate=acting(SECONDMENT_LIFE, "extend"),
-    body=schemas.ExtendBody,
+    body=schemas.ExtensionOfTermBody,
     answer=schemas.SecondmentRead,
 )
 def extend(call: Call, secondment_id: str) -> dict[str, Any]:

@@ -1,4 +1,7 @@
-"""Secondments: planned, begun, ended, judged. Locks are taken in the order secondment, cohort, cadre."""
+"""Secondments: planned, begun, ended, judged.
+
+Locks are taken in the order secondment, cohort, cadre.
+"""
 
 from datetime import date, datetime
 from typing import Any
@@ -217,7 +220,7 @@ def check_file(row: Secondment, file_id: str | None) -> None:
 
 
 def over_quota(row: Secondment, grade: str | None) -> bool:
-    """Whether the grade passes the quota under a policy that only warns; one that refuses raises."""
+    """Whether the grade passes the quota; a policy that refuses raises `quota_exceeded`."""
     if grade is None:
         return False
     cohort: Cohort = locked(Cohort, row.cohort_id)

@@ -4,18 +4,19 @@ import hashlib
 import json
 import secrets
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any, Protocol
 
 import sqlalchemy as sa
 
 from secondment.journal.models import Entry, Remark
-from secondment.kit.database import Instant, Kept, db
+from secondment.kit.database import Base, Instant, Kept, db
 from secondment.kit.ids import new_id
 
 ALGORITHM = "sha256-1"
 FIRST = "0" * 64  # what stands before the first entry of a chain
 UNTOLD = {"id", "version", "created_at", "updated_at"}
+COVERED = tuple(column.key for column in sa.inspect(Entry).columns if column.key != "hash")
 VALUED = (sa.Enum, sa.Date, Instant, sa.Integer, sa.Boolean, sa.Uuid)
 
 
@@ -42,40 +43,17 @@ def record(
     """Flush the act's changes and append its entry to the chain of `subject`.
 
     `about` is the row acted on where it is another one. The caller holds the subject's lock.
-    States and changed columns are read off the rows; `changes` adds to them; `remark` is kept apart.
+    States and changed columns are read off the rows; `changes` adds to them; `remark` stands apart.
     """
     row = about if about is not None else subject
     told = changes_of(row)
+    present = getattr(row, "state", None)
+    from_state, to_state = told.pop("state", (present, present))
     if row is not subject and "state" in (whole := changes_of(subject)):
         told[f"{table_of(subject)}.state"] = whole["state"]
     told |= changes or {}
     db.session.flush()
-    entry = entry_of(doer, action, subject, row, told, now)
-    append(entry, remark)
-    return entry
-
-
-def record_new(doer: Doer, rows: Sequence[Kept], *, now: datetime) -> None:
-    """Flush many new rows and begin each one's chain with its `create` entry, in few statements."""
-    told = [changes_of(row) for row in rows]
-    db.session.flush()
-    entries = []
-    for row, changes in zip(rows, told, strict=True):
-        entry = entry_of(doer, "create", row, row, changes, now)
-        entry.seq, entry.previous_hash, entry.remark_digest = 1, FIRST, None
-        entry.hash = entry_hash(entry)
-        entries.append(entry)
-    db.session.add_all(entries)
-    db.session.flush()
-
-
-def entry_of(
-    doer: Doer, action: str, subject: Kept, row: Kept, told: dict[str, Any], now: datetime
-) -> Entry:
-    """An entry without its place in the chain; the state's change is taken out of `told`."""
-    present = getattr(row, "state", None)
-    from_state, to_state = told.pop("state", (present, present))
-    return Entry(
+    entry = Entry(
         id=new_id(),
         subject_type=table_of(subject),
         subject_id=subject.id,
@@ -90,6 +68,53 @@ def entry_of(
         changes=canonical(told),
         algorithm=ALGORITHM,
     )
+    append(entry, remark)
+    return entry
+
+
+def record_new(
+    doer: Doer, model: type[Kept], rows: Sequence[dict[str, Any]], *, now: datetime
+) -> None:
+    """Insert many new rows, and begin each one's chain with its `create` entry.
+
+    Each of `rows` maps the same columns, `id` among them. Two statements, whatever their number.
+    """
+    if not rows:
+        return
+    table = Base.metadata.tables[str(model.__tablename__)]  # type: ignore[attr-defined]
+    entries = [first_entry(doer, table, row, now) for row in rows]
+    db.session.flush()
+    db.session.execute(sa.insert(table), rows)
+    db.session.execute(sa.insert(Base.metadata.tables[Entry.__tablename__]), entries)
+
+
+def first_entry(doer: Doer, table: sa.Table, row: dict[str, Any], now: datetime) -> dict[str, Any]:
+    """The columns of the entry that `record` would append for the new row."""
+    told: dict[str, Any] = {
+        name: [None, plain(value)] if is_valued(table.c[name]) else "changed"
+        for name, value in row.items()
+        if value is not None and name not in UNTOLD
+    }
+    state = told.pop("state", [None, None])[1]
+    entry = {
+        "id": new_id(),
+        "subject_type": table.name,
+        "subject_id": row["id"],
+        "seq": 1,
+        "at": now,
+        "actor_id": doer.id,
+        "request_id": doer.request_id,
+        "action": "create",
+        "object_type": table.name,
+        "object_id": row["id"],
+        "from_state": None,
+        "to_state": state,
+        "changes": canonical(told),
+        "remark_digest": None,
+        "algorithm": ALGORITHM,
+        "previous_hash": FIRST,
+    }
+    return entry | {"hash": hash_of(entry)}
 
 
 def append(entry: Entry, remark: str | None) -> None:
@@ -112,7 +137,7 @@ def append(entry: Entry, remark: str | None) -> None:
 
 
 def changes_of(row: Kept) -> dict[str, Any]:
-    """`{column: [old, new]}` of what is about to be flushed; words of people only as `"changed"`."""
+    """`{column: [old, new]}` of what is about to be flushed; of people's words only `"changed"`."""
     state = sa.inspect(row)
     found: dict[str, Any] = {}
     for column in state.mapper.columns:
@@ -122,13 +147,20 @@ def changes_of(row: Kept) -> dict[str, Any]:
         new = history.added[0] if history.added else None
         if name in UNTOLD or not history.has_changes() or old == new:
             continue
-        valued = isinstance(column.type, VALUED) or column.info.get("coded") or column.foreign_keys
-        found[name] = [plain(old), plain(new)] if valued else "changed"
+        found[name] = [plain(old), plain(new)] if is_valued(column) else "changed"
     return found
 
 
+def is_valued(column: sa.Column[Any]) -> bool:
+    """Whether the chain may hold the column's values: codes, dates and numbers, no words."""
+    return bool(isinstance(column.type, VALUED) or column.info.get("coded") or column.foreign_keys)
+
+
 def plain(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, datetime | date) else value
+    """A value as the chain holds it: instants in UTC, whatever zone they came in."""
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def table_of(row: Kept) -> str:
@@ -145,9 +177,9 @@ def remark_digest(salt: str, text: str) -> str:
 
 def entry_hash(entry: Entry) -> str:
     """SHA-256 over the previous hash and every column of the entry, in canonical JSON."""
-    covered = {
-        column.key: plain(getattr(entry, column.key))
-        for column in sa.inspect(Entry).columns
-        if column.key != "hash"
-    }
+    return hash_of({name: getattr(entry, name) for name in COVERED})
+
+
+def hash_of(values: dict[str, Any]) -> str:
+    covered = {name: plain(values[name]) for name in COVERED}
     return hashlib.sha256(canonical(covered).encode()).hexdigest()

@@ -136,7 +136,7 @@ def form() -> tuple[Query, dict[str, FileStorage]]:
         raise refuse("too_large", limit) from None
     except (ClientDisconnected, OSError, ValueError):
         raise refuse("malformed_multipart") from None
-    names = [*texts.keys(multi=True), *files.keys(multi=True)]
+    names = [name for parts in (texts, files) for name, _ in parts.items(multi=True)]
     twice = {name for name in names if names.count(name) > 1}
     if twice:
         raise invalid_fields(FieldError(f"/{name}", "repeated_parameter") for name in sorted(twice))

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
+OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 SECTOR_SHIFTS = (9, 12)  # sectors of 512 or 4,096 bytes
 MAX_DIRECTORY_SECTORS = 2_048
 MAX_FAT_LIST_SECTORS = 64

@@ -1,12 +1,9 @@
 """What surrounds every request: its id, one log line, security headers, and problems for all errors."""
 
-import json
 import logging
 import re
 import sys
 import time
-from datetime import UTC, datetime
-from typing import Any
 
 import sqlalchemy.exc
 from flask import Flask, Response, current_app, g, request
@@ -18,6 +15,7 @@ from secondment.kit.answers import problem_answer
 from secondment.kit.database import db
 from secondment.kit.errors import Problem, refuse
 from secondment.kit.ids import new_id
+from secondment.kit.log_lines import JsonLines
 
 LOG = logging.getLogger("secondment")
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
@@ -46,22 +44,6 @@ BY_STATUS = {
     500: "internal_error",
     503: "unavailable",
 }
-
-
-class JsonLines(logging.Formatter):
-    """One event, one line, whatever the input."""
-
-    def format(self, record: logging.LogRecord) -> str:
-        line: dict[str, Any] = {
-            "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
-            "level": record.levelname.lower(),
-            "logger": record.name,
-            "message": record.getMessage(),
-            **getattr(record, "event", {}),
-        }
-        if record.exc_info:
-            line["trace"] = self.formatException(record.exc_info)
-        return json.dumps(line, ensure_ascii=False)
 
 
 def init_edge(app: Flask) -> None:

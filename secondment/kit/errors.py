@@ -156,6 +156,17 @@ define_codes(
         "invalid_format": (422, "格式不正确", "This has the wrong form"),
         "out_of_range": (422, "超出范围（{0} 至 {1}）", "Out of range ({0} to {1})"),
         "ends_before_start": (422, "结束日期早于开始日期", "The end lies before the start"),
+        "empty_file": (422, "文件是空的", "The file is empty"),
+        "archive_too_large": (
+            422,
+            "文件解压后过大（上限 {0} 字节）或成员过多，未予打开",
+            "The file holds too many members or would unpack to more than {0} bytes; not opened",
+        ),
+        "macros_not_allowed": (
+            415,
+            "文件含有宏，请另存为不含宏的格式",
+            "The file holds macros; save it in a format without them",
+        ),
         "classified": (
             422,
             "含有密级标志：本系统为非涉密系统，严禁存储、处理、传输国家秘密",

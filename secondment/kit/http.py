@@ -84,7 +84,8 @@ class Route:
     """What a route declares. `acts`: it runs in a unit of work; `public`: without sign-in;
     `secret`: its answer is shown once and never replayed; `location`: the collection in which what
     is made is read again (default: the rule's own end); `precondition` "if_there": the service
-    asks for the version where the item exists."""
+    asks for the version where the item exists; `before(call, …)`: slow work on the input, done
+    when it is checked and before the unit of work (and its write lock) begins."""
 
     method: str
     rule: str
@@ -166,6 +167,7 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]
             call.query = loaded[0]
             call.body = loaded[1] if len(loaded) > 1 else {}
             call.version = stated_version(route)
+            call.prepared = route.before(call, **path) if route.before else None
             return (
                 perform(route, view, call, path) if route.acts else shown(route, view, call, path)
             )

@@ -12,12 +12,12 @@ from pathlib import Path
 from threading import BoundedSemaphore
 from typing import Any
 
+from secondment.kit.compound import OLE_MAGIC
 from secondment.kit.errors import define_codes, refuse
 
 Cell = str | int | float | bool | date | datetime
 
 ZIP_MAGIC = b"PK"
-OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 UTF8_BOM = b"\xef\xbb\xbf"
 UTF16_BOMS = (b"\xff\xfe", b"\xfe\xff")  # Excel's "Unicode text"
 DELIMITERS = ",\t;"
@@ -30,21 +30,10 @@ READERS = BoundedSemaphore(2)
 
 define_codes(
     {
-        "empty_file": (422, "文件是空的", "The file is empty"),
-        "archive_too_large": (
-            422,
-            "文件解压后超过 {0} 字节，未予打开",
-            "The file would unpack to more than {0} bytes and was not opened",
-        ),
         "not_a_sheet": (
             415,
             "只接受 XLSX、XLS 或 CSV 表格",
             "Only XLSX, XLS and CSV sheets are taken",
-        ),
-        "macros_not_allowed": (
-            415,
-            "文件含有宏，请另存为不含宏的 XLSX",
-            "The file holds macros; save it as XLSX without them",
         ),
         "sheet_encrypted": (
             422,

@@ -7,6 +7,7 @@ from pathlib import Path
 from threading import Lock
 
 from flask import current_app
+from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 
 from secondment.kit.database import BUSY_TIMEOUT, db, is_sqlite
@@ -67,8 +68,12 @@ def busy() -> Problem:
 
 def init_write_lock() -> WriteLock:
     """The write lock of the app's database; to be kept in `app.extensions["write_lock"]`."""
-    name = db.engine.url.database
-    in_file = is_sqlite() and name and name != ":memory:"
+    return write_lock_of(db.engine)
+
+
+def write_lock_of(engine: Engine) -> WriteLock:
+    name = engine.url.database
+    in_file = engine.dialect.name == "sqlite" and name and name != ":memory:"
     return WriteLock(Path(f"{name}.lock") if in_file else None)
 
 

@@ -22,7 +22,7 @@ from secondment.people.passwords import (
 )
 from secondment.people.queries import USER_LIFE, settings_row
 from secondment.people.roles import ADMINISTRATORS, DEPARTMENT_ROLES, DISTRICT_ROLES
-from secondment.people.rules import Actor
+from secondment.people.rules import COMMAND_LINE, Actor
 from secondment.people.tokens import Way, check_throttle, refused_sign_in, revoke_all
 
 
@@ -260,6 +260,14 @@ def revoke(
     user.touch(now)
     change = {"role": [role, None], "department_id": [department_id, None]}
     record(actor, "revoke", user, now=now, changes=change)
+
+
+def load_settings(now: datetime) -> None:
+    """The row of rules as shipped, if it is not there yet; `init` makes it."""
+    if db.session.scalar(sa.select(SecuritySettings.id)) is None:
+        row = SecuritySettings(created_at=now, updated_at=now)
+        db.session.add(row)
+        record(COMMAND_LINE, "create", row, now=now)
 
 
 def change_settings(actor: Actor, *, version: int | None, now: datetime, **values: int) -> None:

@@ -15,16 +15,18 @@ from secondment.kit.database import (
     key_type,
     sortable,
 )
-from secondment.kit.ids import new_id
 from secondment.policies.models import REPORT_KINDS
-from secondment.reports.states import CIRCULATIONS, REPORT
+from secondment.reports.states import CIRCULATIONS, REPORT, TEXT_STATUSES
 
 
 class Report(Kept, Base):
     """What a cadre wrote on secondment; `uploaded_by` is the user who entered it."""
 
     __tablename__ = "report"
-    __table_args__ = (*fixed_width("created_at", "updated_at"),)
+    __table_args__ = (
+        sa.Index("ix_report_district_id_updated_at_id", "district_id", "updated_at", "id"),
+        *fixed_width("created_at", "updated_at", "submitted_at"),
+    )
 
     kind: Mapped[str] = mapped_column(choice(*REPORT_KINDS, name="kind"))
     title: Mapped[str] = mapped_column(sortable(100))
@@ -41,29 +43,28 @@ class Report(Kept, Base):
     )
     cadre_id: Mapped[str] = mapped_column(key_type(), sa.ForeignKey("cadre.id"), index=True)
     cohort_id: Mapped[str] = mapped_column(key_type(), sa.ForeignKey("cohort.id"), index=True)
-    district_id: Mapped[str] = mapped_column(key_type(), sa.ForeignKey("department.id"), index=True)
+    district_id: Mapped[str] = mapped_column(key_type(), sa.ForeignKey("department.id"))
     uploaded_by: Mapped[str | None] = mapped_column(key_type(), sa.ForeignKey("user_account.id"))
 
 
-class File(Base):
-    """A file attached to an item: bytes by their SHA-256 in the store, the name as data."""
+class File(Kept, Base):
+    """A file attached to an item: bytes by their SHA-256 in the store, the name as data.
+
+    `kind` and `item_id` name the item (report, reply, …); `text` is what could be read in it.
+    """
 
     __tablename__ = "file"
     __table_args__ = (
         sa.Index("ix_file_kind_item_id", "kind", "item_id"),
-        *fixed_width("created_at"),
+        *fixed_width("created_at", "updated_at"),
     )
 
-    id: Mapped[str] = mapped_column(key_type(), primary_key=True, default=new_id)
-    kind: Mapped[str] = mapped_column(sa.String(40))  # of the item: report, reply, …
+    kind: Mapped[str] = mapped_column(sa.String(40))
     item_id: Mapped[str] = mapped_column(key_type())
     name: Mapped[str] = mapped_column(sa.String(255))
     media_type: Mapped[str] = mapped_column(sa.String(100))
     size: Mapped[int] = mapped_column(sa.BigInteger)
     sha256: Mapped[str] = mapped_column(sa.String(64), index=True)
-    text_status: Mapped[str] = mapped_column(
-        choice("pending", "extracted", "unreadable", "encrypted", name="text_status")
-    )
+    text_status: Mapped[str] = mapped_column(choice(*TEXT_STATUSES, name="text_status"))
     text: Mapped[str | None] = mapped_column(FreeText)
     uploaded_by: Mapped[str | None] = mapped_column(key_type(), sa.ForeignKey("user_account.id"))
-    created_at: Mapped[datetime] = mapped_column(Instant())

@@ -61,15 +61,20 @@ def to(row: Suggestion | Assignment, state: str, now: datetime) -> None:
     row.touch(now)
 
 
+def open_assignments(suggestion_id: str) -> list[Assignment]:
+    """The suggestion's tasks that are neither answered nor ended, locked."""
+    query = sa.select(Assignment).where(
+        Assignment.suggestion_id == suggestion_id, Assignment.state.in_(OPEN)
+    )
+    return list(db.session.scalars(query.with_for_update()))
+
+
 def recall(
     actor: Actor, suggestion_id: str, *, reason: str, version: int | None, now: datetime
 ) -> None:
     """Take a suggestion back from its units before anything was sent; their drafts are void."""
     row = SUGGESTIONS.take(actor, suggestion_id, "recall", version)
-    live = sa.select(Assignment).where(
-        Assignment.suggestion_id == row.id, Assignment.state.in_(OPEN)
-    )
-    ended = list(db.session.scalars(live.with_for_update()))
+    ended = open_assignments(row.id)
     told = [{"id": one.id, "state": [one.state, "removed"]} for one in ended]
     for one in ended:
         one.ended_at = now

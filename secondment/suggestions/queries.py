@@ -87,20 +87,22 @@ ASSIGNMENTS: Life[Assignment] = Life(
 REPLIES: Life[Reply] = Life(Reply, REPLY, visible_replies, reply_roles, hinders)
 
 
-def origins(actor: Actor, column: Any) -> sa.Select[tuple[str]]:
+def origins(actor: Actor, column: Any) -> sa.Select[tuple[str]] | None:
     """What the suggestions a unit sees came from: their `report_id`s, `secondment_id`s …"""
     units = reach(actor, "handler", "signer")
+    if not units:
+        return None
     had = sa.select(Assignment.suggestion_id).where(Assignment.department_id.in_(units))
     referred = sa.select(Referral.suggestion_id).where(Referral.department_id.in_(units))
     seen = Suggestion.id.in_(had) | Suggestion.id.in_(referred)
     return sa.select(column).where(seen, column.is_not(None))
 
 
-def reports_behind(actor: Actor) -> sa.Select[tuple[str]]:
+def reports_behind(actor: Actor) -> sa.Select[tuple[str]] | None:
     return origins(actor, Suggestion.report_id)
 
 
-def secondments_behind(actor: Actor) -> sa.Select[tuple[str]]:
+def secondments_behind(actor: Actor) -> sa.Select[tuple[str]] | None:
     return origins(actor, Suggestion.secondment_id)
 
 

@@ -2,7 +2,18 @@
 
 from marshmallow import fields
 
-from secondment.kit.fields import Choice, Day, Flag, Id, Input, Integer, Many, Part, ReasonBody, Text
+from secondment.kit.fields import (
+    Choice,
+    Day,
+    Flag,
+    Id,
+    Input,
+    Integer,
+    Many,
+    Part,
+    ReasonBody,
+    Text,
+)
 from secondment.kit.paging import list_query
 from secondment.policies.models import OUTCOME_CLASSES
 from secondment.suggestions.answers import QUEUE, SUGGESTION_LIST

@@ -17,6 +17,11 @@ SUGGESTION = moves(
     "draft submitted declined withdrawn accepted merged assigned handling replied tracking closed",
     move("create", "cadre hr coordinator", "", "draft"),
     move("edit", "proposer enterer", "draft"),
+    move(
+        "attach",
+        "proposer enterer coordinator",
+        "draft submitted accepted assigned handling replied tracking",
+    ),
     move("correct", "proposer", "submitted accepted", needs="entered_for_him"),
     move("delete", "proposer enterer", "draft", needs="never_submitted"),
     move("submit", "proposer enterer", "draft", "submitted"),
@@ -51,6 +56,12 @@ REPLY = moves(
     "draft submitted signed_off passed sent returned void",
     move("edit", "handler", "draft", needs="assignment_signed not_own"),
     move("submit", "handler", "draft", "submitted", needs="assignment_signed not_own contact_made"),
+    move(
+        "attach",
+        "handler",
+        "draft submitted signed_off passed",
+        needs="assignment_signed not_own",
+    ),
     move("send-back", "signer", "submitted", "draft", needs="assignment_signed"),
     move(
         "sign-off",

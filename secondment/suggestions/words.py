@@ -3,6 +3,8 @@
 ACTIONS = {
     "create": ("起草", "drafted"),
     "edit": ("修改", "edited"),
+    "attach": ("添加附件到", "attached a file to"),
+    "detach": ("移除附件于", "removed a file from"),
     "correct": ("更正", "corrected"),
     "delete": ("删除", "deleted"),
     "submit": ("提交", "submitted"),

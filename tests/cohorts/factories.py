@@ -1,6 +1,6 @@
 """Cohorts, cadres, host units and secondments, made through the services by hr of the district.
 
-To be called within a unit of work, or use `made(...)` around the call.
+To be called within a unit of work; the fixture `written` brings one.
 """
 
 from datetime import UTC, date, datetime

@@ -15,6 +15,9 @@ import xlsxwriter
 import xlwt
 from openpyxl.styles import Alignment
 
+from secondment.cohorts.roster_sheet import Roster, read_roster
+from secondment.kit.sheets import Cell, Sheet
+
 TITLES = (
     *("序号", "姓名", "性别", "民族", "出生年月", "政治面貌", "学历学位", "参加工作时间"),
     *("现工作单位", "现任职务", "职级", "任现职时间", "挂职城市", "挂职单位", "挂任职务"),
@@ -276,3 +279,11 @@ def large_sheet(count: int = 2_000) -> bytes:
                 sheet.write_string(row, column, str(value))
     book.close()
     return output.getvalue()
+
+
+def read_grid(*rows: list[Cell], merged: list[tuple[int, int, int, int]] | None = None) -> Roster:
+    return read_roster([Sheet("", list(rows), merged or [])], DEPARTMENTS)
+
+
+def faults(roster: Roster) -> list[tuple[int, str, str]]:
+    return [(error.row, error.column, error.code) for error in roster.errors]

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from random import randbytes
 
 import pytest
 from hypothesis import given
@@ -108,8 +109,11 @@ def test_chinese_in_gb18030_is_never_garbled(
     assert admit(path, "a.txt", path.stat().st_size).text == TALK + more
 
 
-def test_utf8_that_lost_a_byte_is_never_garbled(upload: Callable[[str, bytes], Admitted]) -> None:
-    content = TALK.encode()
+@pytest.mark.parametrize("text", [TALK, TALK[:5], TALK[8:12]])
+def test_utf8_that_lost_a_byte_is_never_garbled(
+    text: str, upload: Callable[[str, bytes], Admitted]
+) -> None:
+    content = text.encode()
     for lost in range(len(content)):
         damaged = content[:lost] + content[lost + 1 :]
         assert refusal(upload, "心得.txt", damaged) == ("text_encoding", 422)
@@ -175,12 +179,13 @@ def test_odd_but_honest_documents_are_admitted(
 
 
 @pytest.mark.parametrize(
-    ("at", "value"), [(8, b"\x01"), (10, b"\x0c"), (16, b"\0\0\0\0"), (28, b"\xff")]
+    ("at", "value"),
+    [(8, b"\x01"), (10, b"\x0c"), (16, b"\0\0\0\0"), (24, b"\xff\xff"), (28, b"\xff")],
 )
 def test_a_zip_of_another_method_or_checksum_is_damaged(
     at: int, value: bytes, upload: Callable[[str, bytes], Admitted]
 ) -> None:
-    """Encrypted members, LZMA, a wrong checksum, a name that runs past the directory."""
+    """Encrypted, BZIP2, a wrong checksum, more bytes stated than there are, a wrong name."""
     content = bytearray(office_files.docx())
     entry = content.index(b"PK\x01\x02") + at
     content[entry : entry + len(value)] = value
@@ -199,6 +204,17 @@ def test_the_budget_counts_all_members(upload: Callable[[str, bytes], Admitted])
     two = office_files.with_members(one, {"word/media/1": part})
     assert upload("a.docx", one).text_status == "pending"
     assert refusal(upload, "a.docx", two) == ("archive_too_large", 422)
+
+
+def test_one_dense_member_is_a_bomb_among_honest_ones(
+    upload: Callable[[str, bytes], Admitted],
+) -> None:
+    honest = office_files.with_members(
+        office_files.docx(), {f"word/media/{n}.png": randbytes(MEGABYTE) for n in range(2)}
+    )
+    bomb = office_files.with_members(honest, {"word/media/2.png": bytes(40 * MEGABYTE)})
+    assert upload("a.docx", honest).text_status == "pending"
+    assert refusal(upload, "a.docx", bomb) == ("archive_too_large", 422)
 
 
 def test_an_archive_tells_what_it_holds(tmp_path: Path) -> None:

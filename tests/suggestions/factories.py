@@ -54,9 +54,7 @@ def lead_to(world: World, row: Suggestion, state: str, cadre: str, unit: str) ->
 
 def handle(world: World, row: Suggestion, state: str, cadre: str, unit: str) -> None:
     office, key = actor_of("office"), {"version": None, "now": AT}
-    handling.assign(
-        office, row.id, mode="sole", lead_department_id=world.departments[unit], **key
-    )
+    handling.assign(office, row.id, mode="sole", lead_department_id=world.departments[unit], **key)
     if state == "assigned":
         return
     handling.sign(handler(unit), assignment_id(row.id), **key)

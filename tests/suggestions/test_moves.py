@@ -5,12 +5,13 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from secondment.journal.models import Entry
 from secondment.kit.database import db
 from secondment.kit.errors import Problem
 from secondment.kit.unit_of_work import unit_of_work
-from secondment.journal.models import Entry
 from secondment.people.rules import Actor
 from secondment.suggestions import handling, intake, replies
+from secondment.suggestions.attachments import REPLY_FILES, SUGGESTION_FILES
 from secondment.suggestions.states import ASSIGNMENT, REPLY, SUGGESTION
 from tests.suggestions.factories import (
     AT,
@@ -37,6 +38,7 @@ SUGGESTION_MOVES: dict[str, tuple[str, str]] = {
     "edit": (PROPOSER, "draft"),
     "delete": (PROPOSER, "draft"),
     "submit": (PROPOSER, "draft"),
+    "attach": (f"{PROPOSER} {OFFICE}", "draft submitted accepted assigned handling replied"),
     "correct": (PROPOSER, ""),  # only what another entered; tested on its own
     "withdraw": (PROPOSER, "draft submitted accepted"),
     "send-back": (OFFICE, "submitted"),
@@ -62,6 +64,7 @@ def act_on_suggestion(actor: Actor, action: str, key: str, world: Any) -> None:
         "edit": lambda: intake.edit(actor, key, title="新题目", **LATER),
         "delete": lambda: intake.delete(actor, key, **LATER),
         "submit": lambda: intake.submit(actor, key, **LATER),
+        "attach": lambda: SUGGESTION_FILES.take(actor, key),
         "correct": lambda: intake.edit(actor, key, title="更正", **LATER),
         "withdraw": lambda: intake.withdraw(actor, key, **LATER),
         "send-back": lambda: intake.send_back(actor, key, **REASONED, **LATER),
@@ -215,6 +218,7 @@ def test_every_move_of_an_assignment(context, world, policy):
 REPLY_MOVES = {
     "edit": ("swj.handler", "draft"),
     "submit": ("swj.handler", "draft"),
+    "attach": ("swj.handler", "draft submitted signed_off passed"),
     "send-back": ("swj.signer", "submitted"),
     "sign-off": ("swj.signer", "submitted"),
     "pass": ("office", "signed_off"),
@@ -231,6 +235,7 @@ def act_on_reply(actor: Actor, action: str, key: str) -> None:
     acts: dict[str, Any] = {
         "edit": lambda: replies.edit(actor, key, body="改过的答复", **LATER),
         "submit": lambda: replies.submit(actor, key, **LATER),
+        "attach": lambda: REPLY_FILES.take(actor, key),
         "send-back": lambda: replies.send_back(actor, key, **REASONED, **LATER),
         "sign-off": lambda: replies.sign_off(actor, key, **LATER),
         "pass": lambda: replies.pass_reply(actor, key, **LATER),

@@ -30,7 +30,7 @@ def test_a_suggestion_goes_from_draft_to_closed(as_user, world, policy):
     handler, signer = as_user("swj.handler"), as_user("swj.signer")
 
     item = done(cadre.post("/suggestions", draft_body(world, name)), 201)
-    assert item["allowed_actions"] == ["edit", "delete", "submit", "withdraw"]
+    assert item["allowed_actions"] == ["edit", "attach", "delete", "submit", "withdraw"]
     item = verb(cadre, "suggestions", item, "submit")
     item = verb(office, "suggestions", item, "accept")
     assert item["number_text"] == "第1号"
@@ -77,7 +77,9 @@ def test_a_suggestion_goes_from_draft_to_closed(as_user, world, policy):
     item = verb(office, "suggestions", item, "close")
     assert item["state"] == "closed"
 
-    told = [entry["action"] for entry in done(office.get(f"/suggestions/{item['id']}/journal"))["items"]]
+    told = [
+        entry["action"] for entry in done(office.get(f"/suggestions/{item['id']}/journal"))["items"]
+    ]
     expected = ["create", "submit", "accept", "assign", "sign", "reply"]
     expected += ["contact"] if policy == "formal" else []
     expected += ["submit", "sign-off"]

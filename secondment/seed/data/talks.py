@@ -1,6 +1,6 @@
 """The talk materials of the debrief meeting, one a cadre."""
 
-from secondment.seed_data.model import Talk, text
+from secondment.seed.data.model import Talk, text
 
 TALKS = (
     Talk(

@@ -1,6 +1,6 @@
 """The demonstration's departments, host units and cohort, all invented."""
 
-from secondment.seed_data.model import Cohort, Department, HostUnit, text
+from secondment.seed.data.model import Cohort, Department, HostUnit, text
 
 DEPARTMENTS = (
     Department(

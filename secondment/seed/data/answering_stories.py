@@ -1,7 +1,7 @@
 """Suggestions whose reply is written and not yet sent."""
 
-from secondment.seed_data.desks import JD2_ECONOMY, JD3_SERVICE, JD4_ECONOMY
-from secondment.seed_data.model import Contact, Progress, Reply, Story, Work, text
+from secondment.seed.data.desks import JD2_ECONOMY, JD3_SERVICE, JD4_ECONOMY
+from secondment.seed.data.model import Contact, Progress, Reply, Story, Work, text
 
 ANSWERING_STORIES = (
     Story(

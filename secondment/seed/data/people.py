@@ -1,6 +1,6 @@
 """The demonstration's cadres and officers, all invented."""
 
-from secondment.seed_data.model import Cadre
+from secondment.seed.data.model import Cadre
 
 # No region begins with 99 and no subscriber has these telephone numbers: no real person is meant.
 CADRES = (

@@ -1,6 +1,6 @@
 """The sections and officers to whom the units allocate suggestions, all invented."""
 
-from secondment.seed_data.model import Allocation
+from secondment.seed.data.model import Allocation
 
 FGJ_OPERATION = Allocation("经济运行科", "吴静姝", "13900000041")
 FGJ_PROJECTS = Allocation("投资项目科", "贾云帆", "13900000042")

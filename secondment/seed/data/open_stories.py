@@ -1,7 +1,7 @@
 """Suggestions that have no reply: from a draft to one in the hands of a unit."""
 
-from secondment.seed_data.desks import FGJ_OPERATION, JD1_BUILDINGS
-from secondment.seed_data.model import Contact, Progress, Story, Work, text
+from secondment.seed.data.desks import FGJ_OPERATION, JD1_BUILDINGS
+from secondment.seed.data.model import Contact, Progress, Story, Work, text
 
 OPEN_STORIES = (
     Story(

@@ -1,7 +1,7 @@
 """Suggestions whose reply has been sent and not yet evaluated."""
 
-from secondment.seed_data.desks import FGJ_PROJECTS, SWJ_BUILDINGS, TZJ_OFFICE, TZJ_PROMOTION
-from secondment.seed_data.model import Contact, Progress, Reply, Story, Work, text
+from secondment.seed.data.desks import FGJ_PROJECTS, SWJ_BUILDINGS, TZJ_OFFICE, TZJ_PROMOTION
+from secondment.seed.data.model import Contact, Progress, Reply, Story, Work, text
 
 REPLIED_STORIES = (
     Story(

@@ -1,6 +1,6 @@
 """Suggestions whose reply has been evaluated, closed or reopened."""
 
-from secondment.seed_data.desks import (
+from secondment.seed.data.desks import (
     FGJ_PROJECTS,
     JD1_BUILDINGS,
     JD2_ECONOMY,
@@ -9,7 +9,7 @@ from secondment.seed_data.desks import (
     SWJ_COMMERCE,
     TZJ_OFFICE,
 )
-from secondment.seed_data.model import Contact, Progress, Reply, Story, Work, text
+from secondment.seed.data.model import Contact, Progress, Reply, Story, Work, text
 
 FINISHED_STORIES = (
     Story(

@@ -1,0 +1,178 @@
+"""Routes of reports and of files."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Response, current_app, request, send_file
+
+from secondment.kit.errors import refuse
+from secondment.kit.files import Store, content_disposition
+from secondment.kit.http import Blueprint, Call
+from secondment.kit.paging import page_args
+from secondment.people.rules import Actor, business, holding
+from secondment.reports import files, queries, schemas, service
+
+reports = Blueprint("reports", __name__, "Learning reports 学习报告")
+attached = Blueprint("files", __name__, "Files attached to items 附件")
+
+writers = holding("hr", "cadre")
+OCTETS = "application/octet-stream"
+
+
+def report_gate(*actions: str) -> Callable[..., None]:
+    """404 for a report out of sight, 403 where the actor's role allows none of the actions."""
+
+    def gate(actor: Actor, report_id: str) -> None:
+        business(actor)
+        roles = queries.REPORTS.roles(actor, queries.REPORTS.find(actor, report_id))
+        allowed = {role for action in actions for role in queries.REPORTS.table[action].by}
+        if actions and allowed.isdisjoint(roles):
+            raise refuse("not_allowed")
+
+    return gate
+
+
+@reports.reads("/reports", gate=business, query=schemas.ReportQuery, answer=schemas.ReportPage)
+def list_reports(call: Call) -> dict[str, Any]:
+    """Reports, without their text."""
+    return queries.reports(call.actor, *page_args(call.query))
+
+
+@reports.creates("/reports", gate=writers, body=schemas.ReportBody, answer=schemas.ReportRead)
+def create_report(call: Call) -> dict[str, Any]:
+    """Begin a report on one's own secondment, or as hr on any of the district."""
+    row = service.create_report(call.actor, **call.body, now=call.now)
+    return queries.report(call.actor, row.id)
+
+
+@reports.reads("/reports/<id:report_id>", gate=report_gate(), answer=schemas.ReportRead)
+def read_report(call: Call, report_id: str) -> dict[str, Any]:
+    """One report with its files, and what may be done with it now."""
+    return queries.report(call.actor, report_id)
+
+
+@reports.changes(
+    "/reports/<id:report_id>",
+    gate=report_gate("edit", "circulate"),
+    method="PATCH",
+    body=schemas.ReportPatch,
+    answer=schemas.ReportRead,
+)
+def edit_report(call: Call, report_id: str) -> dict[str, Any]:
+    """Change a report: its text (the author), how far it may go (hr)."""
+    service.edit_report(call.actor, report_id, version=call.version, now=call.now, **call.body)
+    return queries.report(call.actor, report_id)
+
+
+@reports.removes("/reports/<id:report_id>", gate=report_gate("delete"))
+def delete_report(call: Call, report_id: str) -> None:
+    """Remove a draft that nothing hangs on."""
+    service.delete_report(call.actor, report_id, version=call.version, now=call.now)
+
+
+@reports.changes(
+    "/reports/<id:report_id>/submit", gate=report_gate("submit"), answer=schemas.ReportRead
+)
+def submit_report(call: Call, report_id: str) -> dict[str, Any]:
+    """Hand a draft or a returned report to hr."""
+    service.submit(call.actor, report_id, version=call.version, now=call.now)
+    return queries.report(call.actor, report_id)
+
+
+@reports.changes(
+    "/reports/<id:report_id>/return",
+    gate=report_gate("return"),
+    body=schemas.ReportReturnBody,
+    answer=schemas.ReportRead,
+)
+def return_report(call: Call, report_id: str) -> dict[str, Any]:
+    """Give a submitted report back, with the reason."""
+    service.return_report(call.actor, report_id, version=call.version, now=call.now, **call.body)
+    return queries.report(call.actor, report_id)
+
+
+@reports.changes(
+    "/reports/<id:report_id>/accept",
+    gate=report_gate("accept"),
+    body=schemas.ReportAcceptBody,
+    answer=schemas.ReportRead,
+)
+def accept_report(call: Call, report_id: str) -> dict[str, Any]:
+    """Accept a submitted report, and say how far it may go."""
+    service.accept(call.actor, report_id, version=call.version, now=call.now, **call.body)
+    return queries.report(call.actor, report_id)
+
+
+reports.several(
+    "/reports/accept", gate=holding("hr"), act=service.accept, body=schemas.ReportAcceptBody
+)
+
+
+def store() -> Store:
+    found: Store = current_app.extensions["store"]
+    return found
+
+
+def file_gate(actor: Actor, file_id: str) -> None:
+    business(actor)
+    files.file(actor, file_id)
+
+
+def file_write_gate(actor: Actor, file_id: str) -> None:
+    business(actor)
+    found = files.file(actor, file_id)
+    files.admit_to(actor, found["kind"], found["item_id"])
+
+
+def receive_file(call: Call) -> files.Received:
+    limit = current_app.config["MAX_UPLOAD"]
+    item_id, part = call.body["item_id"], call.body["file"]
+    return files.receive(call.actor, call.query["for"], item_id, part, store(), limit)
+
+
+@attached.creates(
+    "/files",
+    gate=business,
+    query=schemas.FileQuery,
+    body=schemas.FileForm,
+    answer=schemas.FileRead,
+    multipart=True,
+    before=receive_file,
+)
+def upload_file(call: Call) -> dict[str, Any]:
+    """Attach a file: PDF, DOCX, DOC, WPS, OFD, PPTX, XLSX, TXT, JPG or PNG, told by its content."""
+    kind, item_id = call.query["for"], call.body["item_id"]
+    row = files.attach(call.actor, kind, item_id, call.prepared, now=call.now)
+    return files.file(call.actor, row.id)
+
+
+@attached.reads("/files/<id:file_id>", gate=file_gate, answer=schemas.FileRead)
+def read_file(call: Call, file_id: str) -> dict[str, Any]:
+    """What is known of a file."""
+    return files.file(call.actor, file_id)
+
+
+@attached.removes("/files/<id:file_id>", gate=file_write_gate)
+def delete_file(call: Call, file_id: str) -> None:
+    """Remove a file from an item that may still be changed."""
+    files.detach(call.actor, file_id, version=call.version, now=call.now)
+
+
+@attached.reads("/files/<id:file_id>/content", gate=file_gate, answer=None, media_type=OCTETS)
+def read_file_content(call: Call, file_id: str) -> Response:
+    """The file's bytes, as an attachment under its own name."""
+    found = files.file(call.actor, file_id)
+    response = send_file(
+        store().path(found["sha256"]), mimetype=OCTETS, conditional=False, etag=False
+    )
+    response.headers["Content-Disposition"] = content_disposition(found["name"])
+    response.headers["Content-Security-Policy"] = "sandbox"
+    response.set_etag(found["sha256"])
+    response.make_conditional(request)
+    return response
+
+
+@attached.reads("/files/<id:file_id>/text", gate=file_gate, answer=schemas.FileText)
+def read_file_text(call: Call, file_id: str) -> dict[str, Any]:
+    """What could be read in a file."""
+    return files.text_of(call.actor, file_id)

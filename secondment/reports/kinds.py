@@ -1,0 +1,30 @@
+"""The items of reports and cohorts that files hang on."""
+
+from secondment.cohorts.models import Secondment
+from secondment.cohorts.queries import READERS, SECONDMENT_LIFE, admit_hr
+from secondment.kit.errors import refuse
+from secondment.people.rules import Actor, own_cadre, reach
+from secondment.reports.files import Kind, kind_of
+from secondment.reports.queries import REPORTS
+from secondment.reports.rules import is_hr_of
+
+
+def find_secondment(actor: Actor, secondment_id: str) -> Secondment:
+    """For those who may read its appraisal: the district's readers and the cadre himself."""
+    row = SECONDMENT_LIFE.find(actor, secondment_id)
+    if row.district_id not in reach(actor, *READERS) and row.cadre_id != own_cadre(actor):
+        raise refuse("not_found")
+    return row
+
+
+def admit_to_secondment(actor: Actor, row: Secondment) -> None:
+    if not is_hr_of(actor, row):
+        raise refuse("not_allowed")
+
+
+def take_secondment(actor: Actor, secondment_id: str) -> Secondment:
+    return admit_hr(SECONDMENT_LIFE, actor, secondment_id, lock=True)
+
+
+REPORT_FILES = kind_of(REPORTS)
+SECONDMENT_FILES = Kind(find_secondment, admit_to_secondment, take_secondment)
