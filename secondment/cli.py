@@ -13,12 +13,14 @@ from flask.cli import with_appcontext
 from marshmallow import ValidationError
 from sqlalchemy.exc import SQLAlchemyError
 
+from secondment.cohorts.models import Cohort
 from secondment.journal.verify import verify
 from secondment.kit import clock
-from secondment.kit.answers import problem_body
+from secondment.kit.answers import encode, problem_body
 from secondment.kit.database import db
-from secondment.kit.errors import Problem, invalid, invalid_fields
+from secondment.kit.errors import Problem, invalid, invalid_fields, refuse
 from secondment.kit.fields import faults
+from secondment.kit.ids import as_id
 from secondment.kit.schema import UNREACHABLE, behind
 from secondment.kit.unit_of_work import reading, unit_of_work
 from secondment.people import service as people
@@ -27,16 +29,18 @@ from secondment.people.passwords import check_password, hash_password
 from secondment.people.queries import settings_row
 from secondment.people.roles import ROLES
 from secondment.people.rules import COMMAND_LINE
-from secondment.people.schemas import PasswordBody, UserBody
+from secondment.people.schemas import MePatch, UserBody
 from secondment.policies.calendars import load_calendar
 from secondment.policies.service import load_defaults
+from secondment.seed import seed as load_seed
+from secondment.summaries.service import export_summary
 
 Act = Callable[..., None]
 
 
 def register(app: Flask) -> None:
     """Add the commands to the app."""
-    for command in (init, create_user, journal):
+    for command in (init, create_user, seed, journal, export):
         app.cli.add_command(command)
 
 
@@ -118,7 +122,7 @@ def create_user(
 ) -> None:
     """新建可立即登录的账号 / Make an account that can sign in at once."""
     given = loaded(UserBody(), {"username": name, "display_name": name, "cadre_id": cadre})
-    loaded(PasswordBody(only=["password"]), {"password": password})
+    loaded(MePatch(), {"password": password})
     with reading():
         check_password(password, settings_row(), [name])
         department_id = department_of(department) if department else None
@@ -145,6 +149,15 @@ def department_of(code: str) -> str:
     return found
 
 
+@click.command()
+@takes_password
+@acts
+def seed(password: str) -> None:
+    """载入演示数据 / Load the demonstration cohort; all its accounts get the password."""
+    names = load_seed(password, clock.now())
+    click.echo(f"演示账号 / Accounts: {', '.join(names)}")
+
+
 @click.group()
 def journal() -> None:
     """日志 / The journal."""
@@ -162,3 +175,32 @@ def verify_journal() -> None:
             f"{broken.subject_id}, seq {broken.seq}, entry {broken.entry_id}: {broken.fault}"
         )
     click.echo(f"日志完整，共 {count} 条 / The journal is whole: {count} entries.")
+
+
+@click.group()
+def export() -> None:
+    """导出 / Exports."""
+
+
+@export.command("summary")
+@click.argument("cohort")
+@acts
+def print_summary(cohort: str) -> None:
+    """批次汇总（JSON）/ The summary of a cohort, by its code or id, as JSON."""
+    with reading():
+        cohort_id = cohort_of(cohort)
+    click.echo(encode(export_summary(COMMAND_LINE, cohort_id, now=clock.now())))
+
+
+def cohort_of(text: str) -> str:
+    """The cohort of that id or code; another district may use the same code."""
+    one = Cohort.id == as_id(text) if as_id(text) else Cohort.code == text
+    found = list(db.session.scalars(sa.select(Cohort.id).where(one)))
+    if not found:
+        raise refuse("not_found")
+    if len(found) > 1:
+        raise click.ClickException(
+            f"多个批次使用此代码，请改用编号 / Several cohorts have this code; give an id: "
+            f"{', '.join(found)}"
+        )
+    return found[0]

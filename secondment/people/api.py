@@ -22,7 +22,7 @@ system_admin = holding("system_admin")
 security_admin = holding("security_admin")
 administrators = holding(*ADMINISTRATORS)
 # What is open to somebody whose password is over its age: to change it, to look, to leave.
-OPEN_WITH_OLD_PASSWORD = {"identity.read_me", "identity.change_own_password", "identity.sign_out"}
+OPEN_WITH_OLD_PASSWORD = {"identity.read_me", "identity.edit_me", "identity.sign_out"}
 
 
 def authenticate() -> Actor:
@@ -90,26 +90,17 @@ def read_me(call: Call) -> dict[str, Any]:
     return queries.me(call.actor)
 
 
-@identity.changes("/me", gate=anybody, method="PATCH", body=schemas.MePatch, answer=schemas.Me)
-def edit_me(call: Call) -> dict[str, Any]:
-    """Choose the language one is told things in."""
-    service.change_locale(call.actor, **call.body, version=call.version, now=call.now)
-    return queries.me(call.actor)
-
-
 @identity.changes(
-    "/me/password",
+    "/me",
     gate=anybody,
-    body=schemas.PasswordBody,
+    method="PATCH",
+    body=schemas.MePatch,
     answer=schemas.Me,
-    precondition=False,
     acts=False,
-    secret=True,
 )
-def change_own_password(call: Call) -> dict[str, Any]:
-    """Change one's own password; one's other sessions end."""
-    old, new = call.body["old_password"], call.body["password"]
-    service.change_password(call.actor, old=old, new=new, now=call.now)
+def edit_me(call: Call) -> dict[str, Any]:
+    """Change one's own language or password; with a new password one's other sessions end."""
+    service.edit_me(call.actor, **call.body, version=call.version, now=call.now)
     return queries.me(call.actor)
 
 

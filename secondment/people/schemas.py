@@ -77,12 +77,11 @@ class Me(Input):
 
 
 class MePatch(Input):
+    """A new password needs the old one beside it."""
+
     locale = Choice(("zh", "en"))
-
-
-class PasswordBody(Input):
-    old_password = Secret(required=True)
-    password = Secret(required=True)
+    password = Secret()
+    old_password = Secret()
 
 
 class UserBody(Input):

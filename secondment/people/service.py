@@ -128,11 +128,34 @@ def holds_code(user: User, code: str, now: datetime) -> bool:
     )
 
 
-def change_password(actor: Actor, *, old: str, new: str, now: datetime) -> None:
-    """Set the actor's own password; his other sessions and tokens end.
+def edit_me(
+    actor: Actor,
+    *,
+    version: int | None,
+    now: datetime,
+    locale: str | None = None,
+    password: str | None = None,
+    old_password: str | None = None,
+) -> None:
+    """Change the actor's own language or password; with a new password his other sessions end.
 
-    Runs its own unit of work. Raises `wrong_password` and the problems of `check_password`.
+    Runs its own unit of work, as passwords are slow. Raises `wrong_password` and the problems of
+    `check_password`.
     """
+    hashed = checked_password(actor, old_password or "", password) if password else None
+    with unit_of_work() as session:
+        user = session.get_one(User, actor.id, with_for_update=True, populate_existing=True)
+        check_version(user, version)
+        user.locale = locale or user.locale
+        if hashed:
+            set_password(user, hashed, now)
+            revoke_all(user, now, but=actor.token_id)
+        user.touch(now)
+        record(actor, "change-password" if hashed else "edit", user, now=now)
+
+
+def checked_password(actor: Actor, old: str, new: str) -> str:
+    """The hash of the actor's new password, if the old one is right and the rules allow it."""
     with reading():
         rules = settings_row()
         user = db.session.get_one(User, actor.id)
@@ -140,22 +163,7 @@ def change_password(actor: Actor, *, old: str, new: str, now: datetime) -> None:
     if not verify_password(user.password_hash, old):
         raise invalid("/old_password", "wrong_password")
     check_password(new, rules, [user.username, user.display_name], hashes)
-    hashed = hash_password(new)
-    with unit_of_work() as session:
-        user = session.get_one(User, actor.id, with_for_update=True, populate_existing=True)
-        set_password(user, hashed, now)
-        user.touch(now)
-        revoke_all(user, now, but=actor.token_id)
-        record(actor, "change-password", user, now=now)
-
-
-def change_locale(actor: Actor, *, locale: str, version: int | None, now: datetime) -> None:
-    """The language the actor is told things in."""
-    user = db.session.get_one(User, actor.id, with_for_update=True, populate_existing=True)
-    check_version(user, version)
-    user.locale = locale
-    user.touch(now)
-    record(actor, "edit", user, now=now)
+    return hash_password(new)
 
 
 def disable(actor: Actor, user_id: str, *, version: int | None, now: datetime) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from secondment.kit.database import db
-from secondment.kit.unit_of_work import unit_of_work
+from secondment.kit.unit_of_work import reading, unit_of_work
 from secondment.people.rules import Actor
 from secondment.suggestions import handling, intake, replies
 from secondment.suggestions.models import Assignment, Measure, Reply, Suggestion
@@ -124,4 +124,8 @@ def bring_reply(suggestion_id: str, unit: str, state: str, **more: Any) -> str:
 
 
 def row_of(model: type[Suggestion | Assignment | Reply], item_id: str) -> Any:
-    return db.session.get_one(model, item_id, populate_existing=True)
+    """The row as it stands now, apart from the session, so that an act may begin afterwards."""
+    with reading() as session:
+        row = session.get_one(model, item_id, populate_existing=True)
+        session.expunge(row)
+    return row
