@@ -10,6 +10,7 @@ from secondment.cohorts import api as cohorts
 from secondment.cohorts import queries as cohort_queries
 from secondment.cohorts import secondment_api
 from secondment.config import load_config, storage_path
+from secondment.kit.bodies import StrictRequest
 from secondment.kit.database import init_database
 from secondment.kit.edge import init_edge
 from secondment.kit.errors import Problem
@@ -50,6 +51,7 @@ BLUEPRINTS = (
 def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     """The service, with `config` before the environment. Raises ConfigError."""
     app = Flask("secondment", static_folder=None)
+    app.request_class = StrictRequest
     app.config.update(load_config(config))
     app.url_map.converters["id"] = IdConverter
     init_database(app)

@@ -64,8 +64,8 @@ def acts(command: Act) -> Act:
     @with_appcontext
     def run(*args: Any, **options: Any) -> None:
         with telling():
-            with db.engine.connect() as connection:
-                fault = behind(connection)
+            with reading() as session:
+                fault = behind(session.connection())
             if fault:
                 raise click.ClickException(fault)
             command(*args, **options)

@@ -34,7 +34,7 @@ SETTINGS = (
     Setting("LOG_LEVEL", "INFO", "level of the JSON log lines"),
     Setting("TIME_ZONE", "Asia/Shanghai", "zone of due dates and terms"),
     Setting("THREADS", 8, "threads of one process: the size of its database pool"),
-    Setting("PASSWORD_COST", "full", "cheap: fast password hashes, for tests only"),
+    Setting("HASH_COST", "full", "cheap: fast password hashes, for tests only"),
 )
 SECRET_LENGTH = 32
 

@@ -39,7 +39,13 @@ class Client:
         return self.call("DELETE", path, **more)
 
     def call(
-        self, method: str, path: str, *, version: int | None = None, headers: Any = None, **more: Any
+        self,
+        method: str,
+        path: str,
+        *,
+        version: int | None = None,
+        headers: Any = None,
+        **more: Any,
     ) -> TestResponse:
         sent = self.headers | (headers or {})
         if version is not None:

@@ -25,7 +25,7 @@ def app(request: pytest.FixtureRequest) -> Iterator[Flask]:
     with tempfile.TemporaryDirectory() as folder:
         config = {
             "INSTANCE_PATH": folder,
-            "PASSWORD_COST": "cheap",
+            "HASH_COST": "cheap",
             "LOG_LEVEL": "ERROR",
             "SECONDMENT_ENV": "test",
         }

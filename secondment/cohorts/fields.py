@@ -9,7 +9,7 @@ from werkzeug.datastructures import FileStorage
 from secondment.cohorts import roster_values
 from secondment.cohorts.roster_values import Fault
 from secondment.cohorts.rules import is_masked
-from secondment.kit.fields import Month, Text, fault
+from secondment.kit.fields import MESSAGES, Month, Text, fault
 
 
 class PersonName(Text):
@@ -60,6 +60,8 @@ class BirthMonth(Month):
 
 class Upload(fields.Raw):
     """A file part of a form."""
+
+    default_error_messages = MESSAGES
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("metadata", {}).update({"type": "string", "format": "binary"})

@@ -1,1 +1,1 @@
-"""What any such service needs: database, unit of work, errors, the HTTP edge. No word of secondment."""
+"""What any such service needs: database, errors, the HTTP edge. No word of secondment."""

@@ -4,14 +4,16 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable
-from typing import Any, NoReturn
+from typing import IO, Any, NoReturn
 from urllib.parse import unquote_to_bytes
 
 import marshmallow as ma
-from flask import Request, current_app, request
+from flask import Request as FlaskRequest
+from flask import current_app, request
 from webargs.flaskparser import FlaskParser
 from werkzeug.datastructures import FileStorage
 from werkzeug.exceptions import ClientDisconnected, RequestEntityTooLarge
+from werkzeug.formparser import FormDataParser
 
 from secondment.kit.errors import FieldError, invalid, invalid_fields, refuse
 from secondment.kit.fields import faults
@@ -24,6 +26,29 @@ class Query(dict[str, str]):
     """A query string or form, each parameter once; its values are texts."""
 
     is_query = True
+
+
+class StrictRequest(FlaskRequest):
+    """Broken forms are told, not read as empty, and no temporary file outlives the request."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._spooled: list[IO[bytes]] = []
+
+    def make_form_data_parser(self) -> FormDataParser:
+        parser = super().make_form_data_parser()
+        parser.silent = False
+        return parser
+
+    def _get_file_stream(self, *args: Any, **kwargs: Any) -> IO[bytes]:
+        stream = super()._get_file_stream(*args, **kwargs)
+        self._spooled.append(stream)
+        return stream
+
+    def close(self) -> None:
+        super().close()
+        for stream in self._spooled:
+            stream.close()
 
 
 def raw_body() -> bytes:
@@ -134,6 +159,8 @@ def form() -> tuple[Query, dict[str, FileStorage]]:
         texts, files = request.form, request.files
     except RequestEntityTooLarge:
         raise refuse("too_large", limit) from None
+    except UnicodeDecodeError:
+        raise refuse("invalid_encoding") from None
     except (ClientDisconnected, OSError, ValueError):
         raise refuse("malformed_multipart") from None
     names = [name for parts in (texts, files) for name, _ in parts.items(multi=True)]
@@ -166,24 +193,24 @@ class StrictParser(FlaskParser):
         (*FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION, "query", "form"), ma.RAISE
     )
 
-    def load_json(self, req: Request, schema: ma.Schema) -> Any:
+    def load_json(self, req: FlaskRequest, schema: ma.Schema) -> Any:
         needed = any(field.required for field in schema.fields.values())
         value = json_body(optional=req.method == "POST" and not needed)
         if not isinstance(value, dict):
             raise invalid("", "invalid_type")
         return value
 
-    def load_querystring(self, req: Request, schema: ma.Schema) -> Any:
+    def load_querystring(self, req: FlaskRequest, schema: ma.Schema) -> Any:
         return query_string()
 
-    def load_form(self, req: Request, schema: ma.Schema) -> Any:
+    def load_form(self, req: FlaskRequest, schema: ma.Schema) -> Any:
         texts, files = form()
         both = Query(texts)
         both.update(files)  # type: ignore[arg-type]
         return both
 
     def handle_error(
-        self, error: ma.ValidationError, req: Request, schema: ma.Schema, **_: Any
+        self, error: ma.ValidationError, req: FlaskRequest, schema: ma.Schema, **_: Any
     ) -> NoReturn:
         ((location, messages),) = error.messages.items()  # type: ignore[union-attr]
         found = faults(messages)

@@ -1,4 +1,4 @@
-"""Time: instants are aware and in UTC, due dates and terms are calendar dates of the programme's zone."""
+"""Time: instants are aware and in UTC, due dates calendar dates of the programme's zone."""
 
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo

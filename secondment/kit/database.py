@@ -1,4 +1,4 @@
-"""One database, SQLite or PostgreSQL, behaving alike: engine, types, names of constraints, base of models."""
+"""One database, SQLite or PostgreSQL, behaving alike: engine, types, constraints, models' base."""
 
 import sqlite3
 from datetime import UTC, datetime
@@ -32,6 +32,10 @@ class Instant(sa.types.TypeDecorator[datetime]):
 
     impl = sa.DateTime(timezone=True)
     cache_ok = True
+
+    @property
+    def python_type(self) -> type[datetime]:
+        return datetime  # what a cursor's value is turned back into
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         if value is None:
@@ -158,7 +162,7 @@ def init_database(app: Flask) -> None:
 def prepare_sqlite(engine: Engine) -> None:
     """Set the pragmas on every connection and begin transactions ourselves.
 
-    Writers begin IMMEDIATE: a deferred one that turns writer fails at once when another has written.
+    Writers begin IMMEDIATE: a deferred one that turns writer fails where another has written.
     """
 
     @event.listens_for(engine, "connect")

@@ -1,4 +1,4 @@
-"""Every answer that is not the one asked for: stable codes, their status, their words in two languages."""
+"""Every answer that is not the one asked for: stable codes, their status, their words."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -58,7 +58,7 @@ def refuse(code: str, *values: object, **extra: Any) -> Problem:
 
 
 def invalid(pointer: str, code: str, *values: object) -> Problem:
-    """The problem to raise for one faulty field, e.g. `invalid("/ends_on", "ends_before_start")`."""
+    """The problem to raise for one faulty field: `invalid("/ends_on", "ends_before_start")`."""
     return invalid_fields([FieldError(pointer, code, values)])
 
 

@@ -1,4 +1,4 @@
-"""Strict input fields, one layer for bodies, queries and forms; every fault is a code of kit.errors.
+"""Strict input fields, one layer for bodies, queries and forms; a fault is a code of kit.errors.
 
 A message has the form `code` or `code|value|value`; `faults` turns marshmallow's tree of them
 into field errors with JSON pointers.
@@ -17,7 +17,7 @@ from secondment.kit.ids import as_id
 from secondment.kit.marks import classification_mark
 from secondment.kit.text import clean
 
-MESSAGES = {
+MESSAGES: dict[str, Any] = {
     "required": "required",
     "null": "null",
     "validator_failed": "invalid_format",
@@ -216,7 +216,7 @@ class Choice(fields.String):
         return value
 
 
-class Many(fields.List):
+class Many(fields.List[Any]):
     """A list of `least`..`most` items; with `unique`, none twice."""
 
     default_error_messages = MESSAGES

@@ -1,4 +1,4 @@
-"""Tables of moves: what may happen to an item, from which states, by whom. Guards and answers read them.
+"""Tables of moves: what may happen to an item, from which states, by whom.
 
 `Life` is a kind of item with such a table. Service functions `take` an item through it: sight,
 role, version and state are checked on the locked row, whoever calls.
@@ -19,7 +19,7 @@ Row = TypeVar("Row", bound=Kept)
 
 @dataclass(frozen=True)
 class Move:
-    """One action. `to` is None where the state stays; `unless` names what stops it (a code), if anything."""
+    """One action. `to` is None where the state stays, or the act itself decides."""
 
     action: str
     by: frozenset[str]

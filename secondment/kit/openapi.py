@@ -1,4 +1,4 @@
-"""The OpenAPI 3.1 document: what a route declares, put in the document's words, and the page that shows it."""
+"""The OpenAPI 3.1 document: what a route declares, in its words; and the page that shows it."""
 
 from http import HTTPStatus
 from typing import Any
@@ -39,7 +39,7 @@ class FieldFault(Schema):
 
 
 class Problem(Schema):
-    """RFC 9457: `code` is stable, the texts follow Accept-Language; more members may stand beside."""
+    """RFC 9457: `code` is stable, texts follow Accept-Language; more members may stand beside."""
 
     type = fields.String(required=True)
     title = fields.String(required=True)

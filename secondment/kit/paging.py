@@ -1,4 +1,4 @@
-"""Lists by key: the thousandth page costs what the first does, and names are joined to one page only."""
+"""Lists by key: the thousandth page costs what the first does; names are joined to it only."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

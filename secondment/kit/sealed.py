@@ -1,4 +1,4 @@
-"""Columns nobody reads in the database: encrypted personal values, and keyed hashes to match them by."""
+"""Columns nobody reads in the database: encrypted personal values, keyed hashes to match by."""
 
 import hashlib
 import hmac

@@ -1,4 +1,4 @@
-"""Text as people type it: made clean once, at the door, for bodies, queries, paths and sheets alike."""
+"""Text as people type it: made clean once, at the door, for bodies, queries and sheets alike."""
 
 import unicodedata
 

@@ -26,7 +26,7 @@ CODE_ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # nothing that reads like an
 
 
 def hasher() -> argon2.PasswordHasher:
-    return CHEAP if current_app.config["PASSWORD_COST"] == "cheap" else FULL
+    return CHEAP if current_app.config["HASH_COST"] == "cheap" else FULL
 
 
 def hash_password(password: str) -> str:

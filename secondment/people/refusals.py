@@ -1,4 +1,4 @@
-"""Refusals in the journal: what somebody was not allowed, and classified matter he tried to enter."""
+"""Refusals in the journal: what was not allowed, and classified matter somebody entered."""
 
 from flask import request
 
@@ -12,7 +12,7 @@ from secondment.people.rules import Actor
 
 
 def note(actor: Actor, problem: Problem) -> None:
-    """Commit an entry on the actor's own chain, in a unit of work of its own, for a 403 or `classified`."""
+    """For a 403 or `classified`: an entry on the actor's chain, in a unit of work of its own."""
     codes = {problem.code, *(error.code for error in problem.errors)}
     if problem.status != 403 and "classified" not in codes:
         return

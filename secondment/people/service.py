@@ -242,7 +242,7 @@ def check_place(user: User, role: str, department_id: str | None) -> None:
         raise invalid("/role", "role_needs_cadre")
 
 
-def one_grant(user_id: str, role: str, department_id: str | None) -> sa.Select[tuple[Grant]]:
+def one_grant(user_id: str, role: str, department_id: str | None) -> sa.Select[Grant]:
     return sa.select(Grant).where(
         Grant.user_id == user_id,
         Grant.role == role,

@@ -90,11 +90,9 @@ def admit_to(actor: Actor, kind: str, item_id: str) -> None:
 
 
 def checked_name(name: str) -> str:
-    """The name cleaned. Raises `required`, `classified`, `invalid_character` if not in UTF-8."""
+    """The name cleaned. Raises `required`, `classified`."""
     if not name:
         raise invalid("/file", "required")
-    if "\ufffd" in name:
-        raise invalid("/file", "invalid_character")
     cleaned = clean_name(name)
     if classification_mark(cleaned):
         raise invalid("/file", "classified")

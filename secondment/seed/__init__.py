@@ -1,10 +1,6 @@
 """The demonstration cohort: the texts of `data`, told through the services with their own past."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import partial
-from typing import Any
 
 import sqlalchemy as sa
 
@@ -18,14 +14,14 @@ from secondment.cohorts.service import (
     open_cohort,
     start_cohort,
 )
-from secondment.kit.clock import day_of, zone
+from secondment.kit.clock import day_of
 from secondment.kit.database import db
 from secondment.kit.errors import define_codes, refuse
 from secondment.kit.unit_of_work import unit_of_work
-from secondment.people import queries, service
+from secondment.people import service
 from secondment.people.departments import create_department
 from secondment.people.passwords import hash_password
-from secondment.people.rules import COMMAND_LINE, Actor
+from secondment.people.rules import COMMAND_LINE
 from secondment.reports import service as reports
 from secondment.seed.data import (
     CADRES,

@@ -65,7 +65,9 @@ class Teller:
 
     def create(self, now: datetime) -> None:
         story = self.story
-        behalf = {"on_behalf_of": self.stage.cadres[story.proposer]} if story.on_behalf else {}
+        behalf: dict[str, Any] = (
+            {"on_behalf_of": self.stage.cadres[story.proposer]} if story.on_behalf else {}
+        )
         row = intake.create(
             self.by(),
             secondment_id=self.stage.secondments[story.proposer],
@@ -155,7 +157,7 @@ class Teller:
             )
 
     def work(self, step: Contact | Progress, now: datetime) -> None:
-        note = {"on": day_of(now), "text": step.text, "now": now}
+        note: dict[str, Any] = {"on": day_of(now), "text": step.text, "now": now}
         by = self.unit("handler")
         if isinstance(step, Contact):
             handling.add_contact(by, self.assignment_id, kind=step.kind, **note)

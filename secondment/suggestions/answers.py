@@ -250,7 +250,7 @@ def timeline(actor: Actor, suggestion_id: str, locale: str) -> dict[str, Any]:
 
 
 def seen_entries(actor: Actor, row: Suggestion) -> sa.ColumnElement[bool]:
-    """moves.md 7: unsent replies, other units' allocations and what came after a unit's end stay out."""
+    """Unsent replies, other units' allocations and what came after a unit's end stay out."""
     if row.district_id in reach(actor, "coordinator"):
         shown = sa.select(Reply.id).where(queries.visible_replies(actor))
         return (Entry.object_type != "reply") | Entry.object_id.in_(shown)

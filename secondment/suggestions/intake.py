@@ -35,7 +35,7 @@ def create(
     suggested_department_id: str | None = None,
     co_signer_ids: list[str] | None = None,
 ) -> Suggestion:
-    """Draft a suggestion: the secondment's cadre for himself, hr or coordinator `on_behalf_of` him."""
+    """Draft a suggestion: a cadre for himself, hr or coordinator `on_behalf_of` him."""
     secondment = secondment_for(actor, secondment_id, on_behalf_of)
     row = Suggestion(
         id=new_id(),
@@ -117,13 +117,15 @@ CORRECTABLE = {"title", "problem", "measures"}
 def edit(
     actor: Actor, suggestion_id: str, *, version: int | None, now: datetime, **changes: Any
 ) -> None:
-    """Change a draft; once submitted, the proposer of an item entered for him corrects its words."""
+    """Change a draft; once submitted, the proposer of what was entered for him corrects it."""
     action = "edit" if SUGGESTIONS.find(actor, suggestion_id).state == "draft" else "correct"
     row = SUGGESTIONS.take(actor, suggestion_id, action, version)
     fixed = set(changes) - CORRECTABLE if action == "correct" else ()
     if fixed:
         raise invalid_fields(FieldError(f"/{name}", "read_only") for name in sorted(fixed))
-    told = {name: "changed" for name in ("measures", "co_signer_ids") if name in changes}
+    told: dict[str, Any] = {
+        name: "changed" for name in ("measures", "co_signer_ids") if name in changes
+    }
     if "measures" in changes:
         set_measures(row, changes.pop("measures"))
     if "co_signer_ids" in changes:

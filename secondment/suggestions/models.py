@@ -166,7 +166,7 @@ class Progress(Base):
 
 
 class Reply(Kept, Base):
-    """A unit's answer in a round; one that is neither returned nor void per assignment and round."""
+    """A unit's answer in a round; per assignment and round one that is not returned or void."""
 
     __tablename__ = "reply"
     __table_args__ = (

@@ -1,4 +1,4 @@
-"""Reading suggestions, assignments and replies: who sees which rows (moves.md 7), and in what shape."""
+"""Reading suggestions, assignments and replies: who sees which rows, filters, parts."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -65,7 +65,7 @@ def visible_assignments(actor: Actor) -> Condition:
 
 
 def visible_replies(actor: Actor) -> Condition:
-    """Own units' replies in any state; the coordinator's from the first submit; others' once sent."""
+    """Own units' replies in any state; the coordinator from the first submit; others once sent."""
     own = sa.select(Assignment.id).where(
         Assignment.department_id.in_(reach(actor, "handler", "signer"))
     )
@@ -155,7 +155,7 @@ def assignment_filters(actor: Actor, filters: dict[str, Any]) -> list[Condition]
 # Parts of a suggestion, for one or for a page of them: {suggestion id: …}
 
 
-def rows_of(query: sa.Select[Any]) -> list[dict[str, Any]]:
+def rows_of(query: sa.Executable) -> list[dict[str, Any]]:
     return [dict(row._mapping) for row in db.session.execute(query)]
 
 
@@ -212,7 +212,7 @@ def measures(ids: list[str]) -> dict[str, list[dict[str, Any]]]:
 
 
 def decisions(ids: list[str], *, going_out: str = "") -> dict[str, dict[str, Any]]:
-    """`{measure id: {decision, reason}}` of the replies sent, or `going_out`, in the latest round."""
+    """`{measure id: {decision, reason}}` by the replies sent, or `going_out`, in the last round."""
     out = Reply.state == "sent"
     if going_out:
         out |= Reply.id == going_out

@@ -1,4 +1,4 @@
-"""A unit's answer: drafted, signed off by another person, checked where the policy says so, sent."""
+"""A unit's answer: drafted, signed off by another person, checked where the policy wants it."""
 
 from datetime import date, datetime
 from typing import Any
@@ -62,7 +62,7 @@ def check_answer(reply: Reply, suggestion: Suggestion) -> None:
 
 
 def decide(reply: Reply, suggestion: Suggestion, measures: list[dict[str, str]]) -> None:
-    """Put down one decision a measure. Raises for those missing, strange, twice or without reason."""
+    """Put down one decision a measure; raises for any missing, strange, twice or unreasoned."""
     query = sa.select(Measure.id).where(Measure.suggestion_id == suggestion.id)
     known = list(db.session.scalars(query.order_by(Measure.position)))
     faults = []

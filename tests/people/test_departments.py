@@ -9,7 +9,12 @@ def test_departments_are_listed_in_order_of_their_code(as_user, world):
 
 def test_the_system_administrator_adds_a_bureau(as_user, world):
     sysadmin = as_user("sysadmin")
-    body = {"code": "TZJ", "name": "区投资服务局", "kind": "bureau", "parent_id": world.departments["QX"]}
+    body = {
+        "code": "TZJ",
+        "name": "区投资服务局",
+        "kind": "bureau",
+        "parent_id": world.departments["QX"],
+    }
     made = sysadmin.post("/departments", body)
     assert made.status_code == 201
     assert made.get_json()["district_id"] == world.departments["QX"]

@@ -46,7 +46,7 @@ def numbers():
 
 
 def assert_numbered():
-    """Between any two neighbouring known days lie the working days, unknown ones Monday to Friday."""
+    """Each day's number is its forerunner's and the days between, unknown ones Monday to Friday."""
     before, number = date(1999, 12, 31), 0
     for row in numbers():
         number += weekdays(before + timedelta(1), row.day) + row.is_workday

@@ -148,7 +148,7 @@ def test_a_change_is_kept_and_journalled_with_old_and_new_values(as_user, contex
     ("change", "pointer", "code"),
     [
         ({"limits": {"sign": None}}, "/limits/sign", "null"),
-        ({"limits": {"sign": {"amount": 2, "unit": "working_day"}}}, "/limits/sign/roll", "required"),
+        ({"limits": {"sign": {"amount": 2, "unit": "month"}}}, "/limits/sign/roll", "required"),
         ({"limits": {"sign": {"amount": 0, "unit": "working_day", "roll": True}}},
          "/limits/sign/amount", "out_of_range"),
         ({"limits": {"sign": {"amount": "2", "unit": "working_day", "roll": True}}},

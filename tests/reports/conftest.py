@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import encode_multipart
 
 from secondment.kit.database import db
 from secondment.kit.unit_of_work import reading
@@ -18,12 +20,16 @@ def upload(as_user):
     """`upload("cadre01", item_id, name, content)` is the answer to that upload."""
 
     def send(username, item_id, name="交流发言.docx", content=None, *, kind="report", key=None):
-        parts = {"item_id": item_id, "file": (io.BytesIO(content or docx()), name)}
-        if content == b"":
-            parts["file"] = (io.BytesIO(), name)
+        file = FileStorage(io.BytesIO(docx() if content is None else content), filename=name)
+        boundary, body = encode_multipart({"item_id": item_id, "file": file})
         client = as_user(username) if isinstance(username, str) else username
-        headers = {"Idempotency-Key": key} if key else {}
-        return client.call("POST", f"/files?for={kind}", data=parts, headers=headers)
+        return client.call(
+            "POST",
+            f"/files?for={kind}",
+            data=body,
+            content_type=f"multipart/form-data; boundary={boundary}",
+            headers={"Idempotency-Key": key} if key else {},
+        )
 
     return send
 
