@@ -16,6 +16,7 @@ from tests.client import Client
 from tests.postgres import running_server
 from tests.programme import with_programme
 from tests.schema import build_schema
+from tests.transactions import rolled_back
 from tests.world import World, build_world
 
 
@@ -50,17 +51,8 @@ def served(config: dict[str, Any]) -> Iterator[Flask]:
 @pytest.fixture
 def transaction(app: Flask) -> Iterator[sa.Connection]:
     """Everything the test does, also what it commits, is undone at its end."""
-    with app.app_context():
-        engine = db.engine
-        engines = db._app_engines[app]
-    with engine.connect() as connection:
-        outer = connection.begin()
-        engines[None] = connection
-        try:
-            yield connection
-        finally:
-            engines[None] = engine
-            outer.rollback()
+    with rolled_back(app) as connection:
+        yield connection
 
 
 @pytest.fixture

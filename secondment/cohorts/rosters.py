@@ -15,7 +15,7 @@ from secondment.cohorts.roster_sheet import Roster, RowError, name_key, read_ros
 from secondment.cohorts.rules import check_not_archived, with_masks
 from secondment.cohorts.states import OVER
 from secondment.journal.service import record, record_new
-from secondment.kit.database import db
+from secondment.kit.database import LOCK, db
 from secondment.kit.ids import new_id
 from secondment.kit.sealed import keyed_hash
 from secondment.kit.sheets import read_sheets
@@ -171,7 +171,7 @@ def people(ids: Sequence[str], *, lock: bool) -> Iterator[Person]:
     columns = [getattr(Cadre, name) for name in Person.__dataclass_fields__]
     for some in portions(ids):
         query = sa.select(*columns).where(Cadre.id.in_(some)).order_by(Cadre.id)
-        for row in db.session.execute(query.with_for_update() if lock else query):
+        for row in db.session.execute(query.with_for_update(**LOCK) if lock else query):
             yield Person(*row)
 
 
@@ -232,7 +232,7 @@ def export_roster(actor: Actor, cohort_id: str, *, now: datetime) -> tuple[str, 
     book = roster_book(**vars(names), rows=rows)
     with unit_of_work():
         cohort = COHORT_LIFE.find(actor, cohort_id)
-        user = db.session.get_one(User, actor.id, with_for_update=True, populate_existing=True)
+        user = db.session.get_one(User, actor.id, with_for_update=LOCK, populate_existing=True)
         record(actor, "export", user, now=now, about=cohort, changes={"rows": len(rows)})
     return title, book
 

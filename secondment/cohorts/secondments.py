@@ -20,7 +20,7 @@ from secondment.cohorts.rules import (
     quota_base,
 )
 from secondment.journal.service import plain, record
-from secondment.kit.database import Base, Kept, db
+from secondment.kit.database import LOCK, Base, Kept, db
 from secondment.kit.errors import invalid, refuse
 from secondment.people.rules import Actor, reach
 from secondment.policies.rules import best_grade, grades, policy_of, quota_of
@@ -71,7 +71,7 @@ def create_secondment(
 
 
 def locked(model: type[Kept], item_id: str) -> Any:
-    return db.session.get(model, item_id, with_for_update=True, populate_existing=True)
+    return db.session.get(model, item_id, with_for_update=LOCK, populate_existing=True)
 
 
 def host_of(district_id: str, host_unit_id: str) -> HostUnit:

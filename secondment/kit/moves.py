@@ -10,7 +10,7 @@ from typing import Any, Generic, TypeVar
 
 import sqlalchemy as sa
 
-from secondment.kit.database import Kept, db
+from secondment.kit.database import LOCK, Kept, db
 from secondment.kit.errors import Problem, refuse
 from secondment.kit.ids import as_id
 
@@ -90,7 +90,9 @@ class Life(Generic[Row]):
         key = as_id(item_id)
         query = sa.select(self.model).where(self.model.id == key, self.visible(actor))
         if lock:
-            query = query.with_for_update(of=self.model).execution_options(populate_existing=True)
+            query = query.with_for_update(of=self.model, **LOCK).execution_options(
+                populate_existing=True
+            )
         row = db.session.scalar(query) if key else None
         if row is None:
             raise refuse("not_found")

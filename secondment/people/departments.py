@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from secondment.journal.service import record
-from secondment.kit.database import db
+from secondment.kit.database import LOCK, db
 from secondment.kit.errors import invalid, refuse
 from secondment.kit.ids import new_id
 from secondment.kit.moves import check_version
@@ -82,7 +82,7 @@ def check_parent(row: Department, parent_id: str | None) -> None:
 
 
 def find_department(department_id: str) -> Department:
-    row = db.session.get(Department, department_id, with_for_update=True, populate_existing=True)
+    row = db.session.get(Department, department_id, with_for_update=LOCK, populate_existing=True)
     if row is None:
         raise refuse("not_found")
     return row

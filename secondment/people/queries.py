@@ -4,7 +4,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from secondment.kit.database import db
+from secondment.kit.database import LOCK, db
 from secondment.kit.errors import refuse
 from secondment.kit.ids import as_id
 from secondment.kit.moves import Life
@@ -122,7 +122,7 @@ def tokens(actor: Actor) -> dict[str, Any]:
 def settings_row(*, lock: bool = False) -> SecuritySettings:
     """The rules of sign-in; one row, made by the migration's `init`."""
     query = sa.select(SecuritySettings)
-    row = db.session.scalar(query.with_for_update() if lock else query)
+    row = db.session.scalar(query.with_for_update(**LOCK) if lock else query)
     if row is None:
         raise refuse("unavailable")
     return row

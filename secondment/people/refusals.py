@@ -4,7 +4,7 @@ from flask import request
 
 from secondment.journal.service import record
 from secondment.kit.clock import now
-from secondment.kit.database import db
+from secondment.kit.database import LOCK, db
 from secondment.kit.errors import Problem
 from secondment.kit.unit_of_work import unit_of_work
 from secondment.people.models import User
@@ -17,7 +17,7 @@ def note(actor: Actor, problem: Problem) -> None:
     if problem.status != 403 and "classified" not in codes:
         return
     with unit_of_work():
-        user = db.session.get_one(User, actor.id, with_for_update=True)
+        user = db.session.get_one(User, actor.id, with_for_update=LOCK)
         code = "classified" if "classified" in codes else problem.code
         route = request.url_rule.rule if request.url_rule else ""
         told = {"code": code, "method": request.method, "route": route}

@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from secondment.journal.service import record
-from secondment.kit.database import Base, db
+from secondment.kit.database import LOCK, Base, db
 from secondment.kit.errors import invalid, refuse
 from secondment.kit.moves import check_version
 from secondment.kit.unit_of_work import reading, unit_of_work
@@ -109,7 +109,7 @@ def activate(username: str, code: str, password: str, *, way: Way, now: datetime
     check_password(password, rules, [user.username, user.display_name], old)
     hashed = hash_password(password)
     with unit_of_work() as session:
-        user = session.get_one(User, user.id, with_for_update=True, populate_existing=True)
+        user = session.get_one(User, user.id, with_for_update=LOCK, populate_existing=True)
         if not holds_code(user, code, now):
             raise refuse("activation_failed")
         user.state = "active"
@@ -144,7 +144,7 @@ def edit_me(
     """
     hashed = checked_password(actor, old_password or "", password) if password else None
     with unit_of_work() as session:
-        user = session.get_one(User, actor.id, with_for_update=True, populate_existing=True)
+        user = session.get_one(User, actor.id, with_for_update=LOCK, populate_existing=True)
         check_version(user, version)
         user.locale = locale or user.locale
         if hashed:

@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from secondment.journal.service import record
-from secondment.kit.database import db, own_session
+from secondment.kit.database import LOCK, db, own_session
 from secondment.kit.errors import Problem, refuse
 from secondment.kit.ids import as_id
 from secondment.kit.unit_of_work import reading, unit_of_work
@@ -102,7 +102,7 @@ def sign_in(
         session.execute(
             sa.delete(FailedSignIn).where(FailedSignIn.name_digest == name_digest(username))
         )
-        user = session.get_one(User, user.id, with_for_update=True, populate_existing=True)
+        user = session.get_one(User, user.id, with_for_update=LOCK, populate_existing=True)
         return open_token(user, rules, way, now, label, expires_in_days)
 
 
@@ -143,7 +143,7 @@ def refused_sign_in(
         old = now - timedelta(minutes=rules.failure_minutes)
         session.execute(sa.delete(FailedSignIn).where(FailedSignIn.at < old - timedelta(days=1)))
         if user:
-            known = session.get_one(User, user.id, with_for_update=True)
+            known = session.get_one(User, user.id, with_for_update=LOCK)
             record(Actor(None, way.request_id), "sign-in-failed", known, now=now)
     return refuse("sign_in_failed")
 
@@ -179,11 +179,11 @@ def sign_out(actor: Actor, token_id: str, *, now: datetime) -> None:
     token = db.session.scalar(
         sa.select(Token)
         .where(Token.id == as_id(token_id), Token.user_id == actor.id, Token.revoked_at.is_(None))
-        .with_for_update()
+        .with_for_update(**LOCK)
     )
     if token is None:
         raise refuse("not_found")
-    user = db.session.get_one(User, actor.id, with_for_update=True)
+    user = db.session.get_one(User, actor.id, with_for_update=LOCK)
     token.revoked_at = now
     record(actor, "sign-out", user, now=now)
 

@@ -11,7 +11,7 @@ from chinese_calendar.constants import Holiday
 
 from secondment.journal.service import record
 from secondment.kit.clock import EARLIEST
-from secondment.kit.database import db
+from secondment.kit.database import LOCK, db
 from secondment.kit.errors import invalid, refuse
 from secondment.kit.moves import check_version
 from secondment.people.rules import COMMAND_LINE, Actor
@@ -66,7 +66,7 @@ def put_calendar(
     row = db.session.scalar(
         sa.select(CalendarYear)
         .where(CalendarYear.year == year)
-        .with_for_update()
+        .with_for_update(**LOCK)
         .execution_options(populate_existing=True)
     )
     if row is None:
@@ -84,7 +84,7 @@ def put_calendar(
 def lock_calendar() -> None:
     """One change at a time: each moves the numbers behind it, the first year is the lock."""
     db.session.execute(
-        sa.select(CalendarYear.id).order_by(CalendarYear.year).limit(1).with_for_update()
+        sa.select(CalendarYear.id).order_by(CalendarYear.year).limit(1).with_for_update(**LOCK)
     )
 
 

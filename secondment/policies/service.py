@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from secondment.journal.service import record
-from secondment.kit.database import db
+from secondment.kit.database import LOCK, db
 from secondment.kit.errors import invalid, refuse
 from secondment.kit.moves import check_version
 from secondment.people.models import Department
@@ -82,7 +82,7 @@ def edit_policy(
 
 
 def taken(model: Any, item_id: str, version: int | None) -> Any:
-    row = db.session.get(model, item_id, with_for_update=True, populate_existing=True)
+    row = db.session.get(model, item_id, with_for_update=LOCK, populate_existing=True)
     if row is None:
         raise refuse("not_found")
     check_version(row, version)

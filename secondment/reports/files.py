@@ -11,7 +11,7 @@ from werkzeug.datastructures import FileStorage
 from secondment.cohorts.queries import one
 from secondment.journal.service import record
 from secondment.kit.admission import Admitted, admit
-from secondment.kit.database import Kept, db
+from secondment.kit.database import LOCK, Kept, db
 from secondment.kit.errors import invalid, refuse
 from secondment.kit.files import Store, clean_name
 from secondment.kit.marks import classification_mark
@@ -129,7 +129,7 @@ def detach(actor: Actor, file_id: str, *, version: int | None, now: datetime) ->
 
     The bytes go with the store's next sweep, unless another file has the same.
     """
-    row = db.session.get(File, file_id, with_for_update=True, populate_existing=True)
+    row = db.session.get(File, file_id, with_for_update=LOCK, populate_existing=True)
     if row is None:
         raise refuse("not_found")
     admit_to(actor, row.kind, row.item_id)

@@ -1,6 +1,6 @@
 """The files of suggestions and replies: which items they hang on, who may add them."""
 
-from secondment.kit.database import db
+from secondment.kit.database import LOCK, db
 from secondment.people.rules import Actor
 from secondment.reports.files import Kind, kind_of
 from secondment.suggestions.models import Reply, Suggestion
@@ -11,7 +11,7 @@ from secondment.suggestions.rules import suggestion_of
 def take_reply(actor: Actor, reply_id: str) -> Reply:
     """The locked reply, after its suggestion is locked, whose journal tells of the file."""
     seen = REPLIES.find(actor, reply_id)
-    db.session.get_one(Suggestion, seen.suggestion_id, with_for_update=True, populate_existing=True)
+    db.session.get_one(Suggestion, seen.suggestion_id, with_for_update=LOCK, populate_existing=True)
     return REPLIES.take(actor, reply_id, "attach", None)
 
 

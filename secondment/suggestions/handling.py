@@ -5,7 +5,7 @@ from datetime import date, datetime
 import sqlalchemy as sa
 
 from secondment.journal.service import record
-from secondment.kit.database import db
+from secondment.kit.database import LOCK, db
 from secondment.kit.errors import invalid
 from secondment.kit.ids import new_id
 from secondment.people.models import Department, Grant, User
@@ -66,7 +66,7 @@ def open_assignments(suggestion_id: str) -> list[Assignment]:
     query = sa.select(Assignment).where(
         Assignment.suggestion_id == suggestion_id, Assignment.state.in_(OPEN)
     )
-    return list(db.session.scalars(query.with_for_update()))
+    return list(db.session.scalars(query.with_for_update(**LOCK)))
 
 
 def recall(
@@ -89,7 +89,7 @@ def void_replies(assignment: Assignment, now: datetime) -> None:
     drafts = sa.select(Reply).where(
         Reply.assignment_id == assignment.id, Reply.state.in_(UNDER_WAY)
     )
-    for reply in db.session.scalars(drafts.with_for_update()):
+    for reply in db.session.scalars(drafts.with_for_update(**LOCK)):
         reply.state = "void"
         reply.touch(now)
 
@@ -108,7 +108,7 @@ def take_assignment(
 
 def lock_suggestion(suggestion_id: str, now: datetime) -> Suggestion:
     row = db.session.get_one(
-        Suggestion, suggestion_id, with_for_update=True, populate_existing=True
+        Suggestion, suggestion_id, with_for_update=LOCK, populate_existing=True
     )
     row.touch(now)
     return row

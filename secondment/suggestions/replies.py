@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from secondment.journal.service import record
 from secondment.kit.clock import day_of
-from secondment.kit.database import db
+from secondment.kit.database import LOCK, db
 from secondment.kit.errors import FieldError, invalid, invalid_fields
 from secondment.kit.ids import new_id
 from secondment.people.rules import Actor
@@ -102,7 +102,7 @@ def take_reply(
     seen = REPLIES.find(actor, reply_id)
     suggestion = lock_suggestion(seen.suggestion_id, now)
     assignment = db.session.get_one(
-        Assignment, seen.assignment_id, with_for_update=True, populate_existing=True
+        Assignment, seen.assignment_id, with_for_update=LOCK, populate_existing=True
     )
     reply = REPLIES.take(actor, reply_id, action, version)
     reply.touch(now)

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from secondment.cohorts.models import Cohort
 from secondment.journal.service import record
-from secondment.kit.database import db
+from secondment.kit.database import LOCK, db
 from secondment.kit.unit_of_work import reading, unit_of_work
 from secondment.people.models import User
 from secondment.people.rules import Actor
@@ -39,6 +39,6 @@ def note_export(actor: Actor, cohort_id: str, form: str, now: datetime) -> None:
         cohort = db.session.get_one(Cohort, cohort_id, with_for_update=actor.id is None)
         subject: User | Cohort = cohort
         if actor.id is not None:
-            subject = db.session.get_one(User, actor.id, with_for_update=True)
+            subject = db.session.get_one(User, actor.id, with_for_update=LOCK)
         told = {"export": "summary", "format": form}
         record(actor, "export", subject, now=now, about=cohort, changes=told)

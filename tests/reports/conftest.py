@@ -14,13 +14,15 @@ from secondment.reports.models import File
 from tests.kit.office_files import docx
 from tests.reports.factories import make_report
 
+TALK = docx()  # made once: the next one may bear another time
+
 
 @pytest.fixture
 def upload(as_user):
     """`upload("cadre01", item_id, name, content)` is the answer to that upload."""
 
     def send(username, item_id, name="交流发言.docx", content=None, *, kind="report", key=None):
-        file = FileStorage(io.BytesIO(docx() if content is None else content), filename=name)
+        file = FileStorage(io.BytesIO(TALK if content is None else content), filename=name)
         boundary, body = encode_multipart({"item_id": item_id, "file": file})
         client = as_user(username) if isinstance(username, str) else username
         return client.call(

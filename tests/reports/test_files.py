@@ -11,6 +11,7 @@ from secondment.journal.models import Entry
 from secondment.kit.database import db
 from secondment.kit.unit_of_work import reading, unit_of_work
 from tests.kit.office_files import docx
+from tests.kit.pdf_files import pdf
 from tests.queries import counted
 from tests.reports.factories import AT, attach_file, make_report
 from tests.world import actor_of
@@ -20,11 +21,7 @@ NAMES = ("学习报告.pdf", "王喆 交流发言（上海）.docx", "report 100
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_download_bears_its_name_for_old_and_new_clients(as_user, report_id, name):
-    content = b"abc" if name.endswith("txt") else None
-    if name.endswith("pdf"):
-        from tests.kit.pdf_files import pdf
-
-        content = pdf()
+    content = {"pdf": pdf(), "txt": b"abc", "docx": docx()}[name.rpartition(".")[2]]
     file_id = attach_file("cadre01", "report", report_id, name, content)
     with as_user("hr").get(f"/files/{file_id}/content") as given:
         headers = given.headers
@@ -40,15 +37,16 @@ def test_a_download_bears_its_name_for_old_and_new_clients(as_user, report_id, n
 
 
 def test_a_download_cannot_run_and_is_cached_by_content(as_user, report_id):
-    file_id = attach_file("cadre01", "report", report_id)
+    content = docx()
+    file_id = attach_file("cadre01", "report", report_id, content=content)
     hr, path = as_user("hr"), f"/files/{file_id}/content"
     with hr.get(path) as given:
         headers = given.headers
-        assert given.data == docx()
+        assert given.data == content
     assert headers["Content-Security-Policy"] == "sandbox"
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Content-Type"] == "application/octet-stream"
-    assert headers["Content-Length"] == str(len(docx()))
+    assert headers["Content-Length"] == str(len(content))
     assert headers["ETag"].strip('"') == hr.get(f"/files/{file_id}").get_json()["sha256"]
     with hr.get(path, headers={"If-None-Match": headers["ETag"]}) as same:
         assert (same.status_code, same.data) == (304, b"")
