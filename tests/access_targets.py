@@ -1,12 +1,12 @@
 """What the access table aims at: for each kind of item one of the own unit, one of another
 department of the district, one of the other district, and none at all."""
 
-from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
 from flask import Flask
 
+from secondment.cohorts.models import Secondment
 from secondment.cohorts.secondments import edit_secondment
 from secondment.cohorts.service import edit_cohort
 from secondment.kit.database import db
@@ -20,7 +20,7 @@ from secondment.policies.rules import policy_id_of
 from secondment.policies.service import create_policy
 from secondment.reports import service as reports
 from secondment.suggestions import handling, intake, replies
-from tests.client import Client
+from tests.client import token_of
 from tests.cohorts.factories import hr_of, make_host_unit
 from tests.reports.factories import attach_file, make_report
 from tests.suggestions.factories import AT, answer, assignment_id
@@ -76,23 +76,71 @@ def disabled_user(world: World) -> None:
 
 def items_of(app: Flask, world: World, place: str) -> Items:
     cadre, cohort, unit, handler, _, hr = PLACES[place]
-    report, file = accepted_report(world, cadre, hr)
     secondment = db.session.get_one(Secondment, world.secondments[cadre])
-    suggestion = put_before_unit(world, place, report)
+    reported = accepted_report(world, cadre, hr)
     return {
+        **reported,
+        **answered_suggestion(world, place, reported["report"]),
         "cohort": world.cohorts[cohort],
         "cadre": world.cadres[cadre],
         "secondment": secondment.id,
         "host_unit": secondment.host_unit_id,
-        "report": report,
-        "file": file,
-        "suggestion": suggestion,
-        "assignment": assignment_id(suggestion),
-        "reply": submitted_reply(handler, suggestion),
         "department": world.departments[unit],
         "user": world.users[handler],
-        "token": token_of(app, handler if place == "district" else cadre),
+        "token": token_id(app, cadre if place == "own" else handler),
         "policy": policy_at(world, place),
         "scheme": db.session.scalar(sa.select(OutcomeScheme.id).limit(1)) or "",
         "year": "2026",
     }
+
+
+def accepted_report(world: World, cadre: str, hr: str) -> Items:
+    """A report, accepted by hr, and the file it came with."""
+    report_id = make_report(world, cadre=cadre)
+    file_id = attach_file(cadre, "report", report_id)
+    with unit_of_work():
+        reports.submit(actor_of(cadre), report_id, **LATER)
+        reports.accept(actor_of(hr), report_id, **LATER)
+    return {"report": report_id, "file": file_id}
+
+
+def answered_suggestion(world: World, place: str, report_id: str) -> Items:
+    """A suggestion made from the report, before a unit whose reply waits for its signer."""
+    cadre, _, unit, handler, office, _ = PLACES[place]
+    with unit_of_work():
+        row = intake.create(
+            actor_of(cadre),
+            secondment_id=world.secondments[cadre],
+            report_id=report_id,
+            title="设立企业服务专员",
+            problem="企业办事要跑多个部门。",
+            measures=[{"text": "每个园区设一名服务专员"}],
+            now=AT,
+        )
+        intake.submit(actor_of(cadre), row.id, **LATER)
+        intake.accept(actor_of(office), row.id, **LATER)
+        lead = world.departments[unit]
+        handling.assign(actor_of(office), row.id, mode="sole", lead_department_id=lead, **LATER)
+        task = assignment_id(row.id)
+        handling.sign(actor_of(handler), task, **LATER)
+        spoken = {"on": AT.date(), "kind": "phone", "text": "已电话沟通"}
+        handling.add_contact(actor_of(handler), task, now=AT, **spoken)
+        reply = replies.draft(actor_of(handler), task, now=AT, **answer(row.id))
+        replies.submit(actor_of(handler), reply.id, **LATER)
+        return {"suggestion": row.id, "assignment": task, "reply": reply.id}
+
+
+def policy_at(world: World, place: str) -> str:
+    """A shipped policy, or one of the other district's own."""
+    if place != "district":
+        return policy_id_of("study" if place == "own" else "formal") or ""
+    with unit_of_work():
+        district = world.departments["LQ"]
+        made = create_policy(COMMAND_LINE, code="lq", name="邻区", district_id=district, now=AT)
+        return made.id
+
+
+def token_id(app: Flask, username: str) -> str:
+    """The id of a token of the user, which no test signs in with."""
+    token_of(app, username)
+    return db.session.scalar(sa.select(sa.func.max(Token.id))) or ""

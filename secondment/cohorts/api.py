@@ -8,13 +8,15 @@ from secondment.cohorts import host_units as host_unit_service
 from secondment.cohorts import queries, rosters, schemas, service
 from secondment.cohorts.gates import acting, keeping, reading_the_district, seen
 from secondment.cohorts.queries import COHORT_LIFE, HOST_UNIT_LIFE
-from secondment.cohorts.roster_sheet import RowError
+from secondment.cohorts.roster_sheet import Roster, RowError
+from secondment.cohorts.rosters import Outcome
 from secondment.kit.answers import locale
 from secondment.kit.errors import words
 from secondment.kit.files import content_disposition
 from secondment.kit.http import Blueprint, Call
 from secondment.kit.openapi import page_of
 from secondment.kit.paging import page_args
+from secondment.kit.sheets import Budget
 from secondment.people.rules import business, holding
 
 cohorts = Blueprint("cohorts", __name__, "Cohorts and their rosters 挂职批次与花名册")
@@ -126,8 +128,13 @@ def workbook(name: str, content: bytes) -> Response:
     return Response(content, 200, {"Content-Disposition": content_disposition(name)}, mimetype=XLSX)
 
 
-def read_sheet(call: Call, cohort_id: str) -> Any:
-    return rosters.read_upload(call.actor, cohort_id, call.body["file"].read())
+def read_or_check(call: Call, cohort_id: str) -> Roster | Outcome:
+    """What is slow about a roster: reading it, and for a mere check also matching it."""
+    data = call.body["file"].read(Budget.size + 1)
+    roster = rosters.read_upload(call.actor, cohort_id, data)
+    if call.query["mode"] == "import":
+        return roster
+    return rosters.check_roster(call.actor, cohort_id, roster, partial=call.query["partial"])
 
 
 @cohorts.creates(
@@ -136,17 +143,16 @@ def read_sheet(call: Call, cohort_id: str) -> Any:
     body=schemas.RosterForm,
     query=schemas.RosterQuery,
     answer=schemas.RosterOutcome,
-    before=read_sheet,
+    before=read_or_check,
     multipart=True,
     status=200,
 )
 def import_roster(call: Call, cohort_id: str) -> dict[str, Any]:
     """Check a roster, or import it: its secondments, and the cadres not kept yet."""
-    partial, roster = call.query["partial"], call.prepared
-    if call.query["mode"] == "check":
-        found = rosters.check_roster(call.actor, cohort_id, roster, partial=partial)
-    else:
-        found = rosters.import_roster(call.actor, cohort_id, roster, partial=partial, now=call.now)
+    found = call.prepared
+    if call.query["mode"] == "import":
+        partial = call.query["partial"]
+        found = rosters.import_roster(call.actor, cohort_id, found, partial=partial, now=call.now)
     told = {"different": told_rows(found.different), "errors": told_rows(found.errors)}
     return vars(found) | told
 

@@ -44,7 +44,7 @@ def create_cadre(
 def place(actor: Actor, row: Cadre, department_id: str) -> None:
     """Set the home unit, and with it the district."""
     department = db.session.get(Department, department_id)
-    if department is None or department.kind == "district":
+    if department is None or department.kind == "district" or not department.active:
         raise not_there("/department_id")
     if department.district_id not in reach(actor, "hr"):
         raise refuse("not_allowed")
@@ -69,8 +69,9 @@ def edit_cadre(
     """Change what is kept of a cadre; a masked value leaves the stored one."""
     row = taken(CADRE_LIFE, actor, cadre_id, version)
     changes = without_masked(changes)
-    if "department_id" in changes:
-        place(actor, row, changes.pop("department_id"))
+    department_id = changes.pop("department_id", row.department_id)
+    if department_id != row.department_id:
+        place(actor, row, department_id)
     if "id_number" in changes:
         set_id_number(row, changes.pop("id_number"))
     for name, value in changes.items():

@@ -62,9 +62,12 @@ def names_of(query: sa.Select[str, str]) -> dict[str, str]:
 
 
 def check_roster(actor: Actor, cohort_id: str, roster: Roster, *, partial: bool) -> Outcome:
-    """What importing the roster would come to."""
-    cohort = admit_hr(COHORT_LIFE, actor, cohort_id)
-    found = match(roster, known_of(cohort, roster, lock=False))
+    """What importing the roster would come to; begins no write. Raises `cohort_archived`."""
+    with reading():
+        cohort = admit_hr(COHORT_LIFE, actor, cohort_id)
+        check_not_archived(cohort)
+        known = known_of(cohort, roster, lock=False)
+    found = match(roster, known)
     return outcome_of("check", roster, found, partial)
 
 

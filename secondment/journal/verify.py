@@ -1,6 +1,8 @@
 """Checking the chains: every entry as it was written, none missing, none added between."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -31,8 +33,13 @@ def verify() -> tuple[int, Broken | None]:
         .order_by(Entry.subject_type, Entry.subject_id, Entry.seq)
         .execution_options(yield_per=1000)
     )
+    with db.session.execute(query) as rows:
+        return follow(rows)
+
+
+def follow(rows: Iterable[Any]) -> tuple[int, Broken | None]:
     subject, seq, previous, count = None, 0, FIRST, 0
-    for entry, remark in db.session.execute(query):
+    for entry, remark in rows:
         if (entry.subject_type, entry.subject_id) != subject:
             subject, seq, previous = (entry.subject_type, entry.subject_id), 0, FIRST
         count, seq = count + 1, seq + 1

@@ -216,7 +216,7 @@ def overview(sheet: Any, formats: Formats, summary: Row) -> None:
     cohort = summary["cohort"]
     sheet.set_column(0, 0, 32)
     sheet.set_column(1, 2, 24)
-    sheet.write_string(0, 0, f"{cohort['title']}挂职工作汇总", formats.title)
+    sheet.write_string(0, 0, f"{cohort['title']}汇总", formats.title)
     for at, title in enumerate(("项目", "数量或内容", "占比（%）")):
         sheet.write_string(1, at, title, formats.head)
     for number, (label, value, share) in enumerate(overview_lines(summary), 2):

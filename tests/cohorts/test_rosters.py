@@ -10,6 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from secondment.cohorts.models import Cadre, Secondment
+from secondment.cohorts.roster_match import OF_THE_PERSON
 from secondment.journal.models import Entry
 from secondment.journal.verify import verify
 from secondment.kit.database import db
@@ -125,6 +126,19 @@ def test_the_chain_of_everything_imported_begins_with_its_creation(app, send, co
     assert json.loads(told.changes) == {"cadres": 3, "secondments": 3}
 
 
+def test_an_imported_cadre_is_journalled_as_a_registered_one(app, send, written, cohort, world):
+    send(sheet_of(PEOPLE[0]))
+    (imported,) = [one for one in rows_of(app, Cadre, cohort) if one.name == PEOPLE[0].name]
+    fields = {name: getattr(imported, name) for name in OF_THE_PERSON}
+    number = books.id_number("19851012", 7)
+    registered = written(make_cadre, **fields | {"id_number": number})
+    with app.app_context():
+        query = sa.select(Entry).where(Entry.subject_id.in_([imported.id, registered.id]))
+        one, other = db.session.scalars(query)
+    columns = ("seq", "action", "from_state", "to_state", "changes", "object_type", "algorithm")
+    assert [getattr(one, name) for name in columns] == [getattr(other, name) for name in columns]
+
+
 def test_wrong_rows_are_named_and_without_partial_nothing_is_written(app, send, cohort):
     people = [
         PEOPLE[0],
@@ -222,6 +236,30 @@ def test_an_id_number_of_another_district_is_not_taken_over(app, send, cohort, w
     assert PEOPLE[0].id_number not in str(told)
 
 
+def test_two_terms_of_a_new_person_make_one_cadre(app, send, cohort):
+    first = PEOPLE[0].cells(1)
+    later = {"开始日期": "2026-05-01", "结束日期": "2026-05-31", "身份证号": ""}
+    data = books.workbook(books.grid_of([first, first | later]))
+    assert send(data).get_json()["created"] == 2
+    assert len({one.cadre_id for one in rows_of(app, Secondment, cohort)}) == 1
+
+
+def test_a_withdrawn_secondment_is_not_made_again(app, as_user, send, cohort):
+    send(sheet_of(PEOPLE[0]))
+    (secondment,) = rows_of(app, Secondment, cohort)
+    path = f"/secondments/{secondment.id}/withdraw"
+    as_user("hr").post(path, {"reason": "另有任务"}, version=1)
+    again = send(sheet_of(PEOPLE[0])).get_json()
+    assert (again["created"], again["unchanged"]) == (0, 1)
+
+
+def test_a_check_takes_no_write_lock(app, send):
+    with app.extensions["write_lock"].held(), counted() as statements:
+        told = send(books.plain_sheet(), "check")
+    assert told.status_code == 200
+    assert not [one for one in statements if one.startswith(("INSERT", "UPDATE"))]
+
+
 def test_a_changed_term_is_listed_and_left(app, send, cohort):
     send(books.plain_sheet())
     person = PEOPLE[0]
@@ -303,8 +341,9 @@ def test_who_may_import(send):
 def test_an_archived_cohort_takes_nobody(as_user, send, cohort):
     for version, verb in enumerate(("open", "start", "finish", "archive"), 1):
         as_user("hr").post(f"/cohorts/{cohort.id}/{verb}", version=version)
-    refused = send(books.plain_sheet())
-    assert (refused.status_code, refused.get_json()["code"]) == (409, "cohort_archived")
+    for mode in ("check", "import"):
+        refused = send(books.plain_sheet(), mode)
+        assert (refused.status_code, refused.get_json()["code"]) == (409, "cohort_archived")
 
 
 def test_a_key_makes_a_repeat_answer_like_the_first(send):

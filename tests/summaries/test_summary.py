@@ -193,6 +193,14 @@ def test_the_districts_readers_get_it(as_user, world, form, username, status):
     assert answer.status_code == status
 
 
+def test_who_sees_the_cohort_through_a_suggestion_may_not_read_its_summary(context, world, as_user):
+    make_suggestion(world, "handling", unit="SWJ")
+    assert as_user("swj.handler").get(f"/cohorts/{world.cohorts['study']}").status_code == 200
+    assert (
+        as_user("swj.handler").get(f"/cohorts/{world.cohorts['study']}/summary").status_code == 403
+    )
+
+
 @pytest.mark.parametrize("key", ["0190f5e0-0000-7000-8000-000000000000", "abc"])
 def test_a_cohort_that_is_not_there_is_not_found(as_user, key):
     assert as_user("hr").get(f"/cohorts/{key}/summary").status_code == 404

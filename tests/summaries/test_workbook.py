@@ -47,7 +47,7 @@ def test_it_has_four_sheets(book):
 
 def test_the_overview_tells_counts_and_shares(book):
     told = {row[0].value: (row[1].value, row[2].value) for row in book["总览"].iter_rows(min_row=3)}
-    assert book["总览"]["A1"].value == "赴北京、上海挂职挂职工作汇总"
+    assert book["总览"]["A1"].value == "赴北京、上海挂职汇总"
     assert told["干部数"] == (2, None)
     assert told["建议总数"] == (9, None)
     assert told["建议：已办结"] == (3, None)
