@@ -11,11 +11,12 @@ from secondment.cohorts.secondments import edit_secondment
 from secondment.cohorts.service import edit_cohort
 from secondment.kit.database import db
 from secondment.kit.ids import new_id
-from secondment.kit.unit_of_work import unit_of_work
+from secondment.kit.unit_of_work import reading, unit_of_work
 from secondment.people import service as people
 from secondment.people.models import Token
 from secondment.people.rules import COMMAND_LINE
-from secondment.policies.models import OutcomeScheme
+from secondment.policies.calendars import official_days, write_year
+from secondment.policies.models import CalendarYear, OutcomeScheme
 from secondment.policies.rules import policy_id_of
 from secondment.policies.service import create_policy
 from secondment.reports import service as reports
@@ -43,6 +44,7 @@ def build_targets(app: Flask, world: World) -> dict[str, Items]:
     open_to_editors(world)
     apart(world)
     disabled_user(world)
+    one_year()
     found = {place: items_of(app, world, place) for place in PLACES}
     found[ABSENT] = dict.fromkeys(found["own"], new_id()) | {"year": "1999"}
     return found
@@ -74,24 +76,34 @@ def disabled_user(world: World) -> None:
         people.disable(actor_of("sysadmin"), user.id, **LATER)
 
 
+def one_year() -> None:
+    """The calendar of 2026."""
+    with unit_of_work():
+        row = CalendarYear(year=2026, created_at=AT, updated_at=AT)
+        write_year(COMMAND_LINE, row, official_days(2026), "", confirmed=True, now=AT)
+
+
 def items_of(app: Flask, world: World, place: str) -> Items:
     cadre, cohort, unit, handler, _, hr = PLACES[place]
-    secondment = db.session.get_one(Secondment, world.secondments[cadre])
-    reported = accepted_report(world, cadre, hr)
-    return {
-        **reported,
-        **answered_suggestion(world, place, reported["report"]),
+    found = {
         "cohort": world.cohorts[cohort],
         "cadre": world.cadres[cadre],
-        "secondment": secondment.id,
-        "host_unit": secondment.host_unit_id,
+        "secondment": world.secondments[cadre],
         "department": world.departments[unit],
         "user": world.users[handler],
-        "token": token_id(app, cadre if place == "own" else handler),
         "policy": policy_at(world, place),
-        "scheme": db.session.scalar(sa.select(OutcomeScheme.id).limit(1)) or "",
         "year": "2026",
     }
+    found |= accepted_report(world, cadre, hr)
+    found |= answered_suggestion(world, place, found["report"])
+    token_of(app, cadre if place == "own" else handler)  # the last one made; no test uses it
+    with reading():
+        secondment = db.session.get_one(Secondment, found["secondment"])
+        found["host_unit"] = secondment.host_unit_id
+        found["scheme"] = db.session.scalar(sa.select(OutcomeScheme.id).limit(1)) or ""
+        newest = sa.select(Token.id).order_by(Token.id.desc()).limit(1)
+        found["token"] = db.session.scalar(newest) or ""
+    return found
 
 
 def accepted_report(world: World, cadre: str, hr: str) -> Items:
@@ -133,14 +145,9 @@ def answered_suggestion(world: World, place: str, report_id: str) -> Items:
 def policy_at(world: World, place: str) -> str:
     """A shipped policy, or one of the other district's own."""
     if place != "district":
-        return policy_id_of("study" if place == "own" else "formal") or ""
+        with reading():
+            return policy_id_of("study" if place == "own" else "formal") or ""
     with unit_of_work():
         district = world.departments["LQ"]
         made = create_policy(COMMAND_LINE, code="lq", name="邻区", district_id=district, now=AT)
         return made.id
-
-
-def token_id(app: Flask, username: str) -> str:
-    """The id of a token of the user, which no test signs in with."""
-    token_of(app, username)
-    return db.session.scalar(sa.select(sa.func.max(Token.id))) or ""

@@ -20,6 +20,7 @@ ORDER = (*PLACES, ABSENT)
 NOBODY = ("nobody", "a stranger", "gone")  # no token, an unknown one, that of a closed account
 LETTERS = {401: "1", 403: "3", 404: "4"}
 PASSED = "o"
+PLACEHOLDER = re.compile(r"<(?:[a-z]+:)?([a-z_]+?)(?:_id)?>")
 GATES = {**dict.fromkeys((200, 201, 204, 409, 415, 422, 428), PASSED), **LETTERS}
 
 
@@ -38,29 +39,28 @@ def read_table() -> dict[str, dict[str, str]]:
 TABLE = read_table()
 
 
-def routes_of(app: Flask) -> dict[str, str]:
-    """The service's routes as the table writes them: `{"GET /users/{user}": the rule}`."""
-    return {
-        f"{method} {re.sub(r'<(?:[a-z]+:)?([a-z_]+?)(?:_id)?>', r'{\1}', rule.rule)}".replace(
-            f" {API}/", " /"
-        ): rule.rule
-        for rule in app.url_map.iter_rules()
-        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
-    }
+def paths_of(app: Flask) -> dict[str, str]:
+    """The service's routes as the table writes them, and their whole paths."""
+    found = {}
+    for rule in app.url_map.iter_rules():
+        path = PLACEHOLDER.sub(r"{\1}", rule.rule)
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}:
+            found[f"{method} {path.removeprefix(API)}"] = path
+    return found
 
 
 @dataclass
 class Board:
     """The targets, and everybody signed in."""
 
-    app: Flask
+    paths: dict[str, str]
     targets: dict[str, Items]
     clients: dict[str, Client]
 
     def send(self, person: str, route: str, place: str = "own", **more: Any) -> TestResponse:
         """The bare request, which changes nothing: it has no body and no If-Match."""
-        method, path = route.split()
-        return self.clients[person].call(method, path.format(**self.targets[place]), **more)
+        client, path = self.clients[person], self.paths[route].format(**self.targets[place])
+        return client.http.open(path, method=route.split()[0], headers=client.headers, **more)
 
     def gate(self, person: str, route: str) -> tuple[str, list[Any]]:
         """The letters found, and the bodies of the answers 404."""
@@ -80,11 +80,11 @@ def board(app: Flask) -> Iterator[Board]:
         clients = {name: Client(app, name) for name in names - {"nobody"}}
         clients |= {name: Client(app, None) for name in ("nobody", "a stranger")}
         clients["a stranger"].headers = {"Authorization": "Bearer unknown"}
-        yield Board(app, targets, clients)
+        yield Board(paths_of(app), targets, clients)
 
 
 def test_every_route_has_its_row(app):
-    assert set(TABLE) == set(routes_of(app))
+    assert set(TABLE) == set(paths_of(app))
 
 
 @pytest.mark.parametrize("route", TABLE)

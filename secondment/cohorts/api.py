@@ -149,10 +149,10 @@ def read_or_check(call: Call, cohort_id: str) -> Roster | Outcome:
 )
 def import_roster(call: Call, cohort_id: str) -> dict[str, Any]:
     """Check a roster, or import it: its secondments, and the cadres not kept yet."""
-    found = call.prepared
+    found: Outcome = call.prepared
     if call.query["mode"] == "import":
-        partial = call.query["partial"]
-        found = rosters.import_roster(call.actor, cohort_id, found, partial=partial, now=call.now)
+        roster, partial = call.prepared, call.query["partial"]
+        found = rosters.import_roster(call.actor, cohort_id, roster, partial=partial, now=call.now)
     told = {"different": told_rows(found.different), "errors": told_rows(found.errors)}
     return vars(found) | told
 

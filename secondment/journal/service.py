@@ -10,7 +10,7 @@ from typing import Any, Protocol
 import sqlalchemy as sa
 
 from secondment.journal.models import Entry, Remark
-from secondment.kit.database import Base, Instant, Kept, db
+from secondment.kit.database import Base, Instant, Kept, db, key_type
 from secondment.kit.ids import new_id
 
 ALGORITHM = "sha256-1"
@@ -18,6 +18,17 @@ FIRST = "0" * 64  # what stands before the first entry of a chain
 UNTOLD = {"id", "version", "created_at", "updated_at"}
 COVERED = tuple(column.key for column in sa.inspect(Entry).columns if column.key != "hash")
 VALUED = (sa.Enum, sa.Date, Instant, sa.Integer, sa.Boolean, sa.Uuid)
+
+
+LAST = (  # built once: every act asks it
+    sa.select(Entry.seq, Entry.hash)
+    .where(
+        Entry.subject_type == sa.bindparam("kind"),
+        Entry.subject_id == sa.bindparam("one", type_=key_type()),
+    )
+    .order_by(Entry.seq.desc())
+    .limit(1)
+)
 
 
 class Doer(Protocol):
@@ -119,12 +130,8 @@ def first_entry(doer: Doer, table: sa.Table, row: dict[str, Any], now: datetime)
 
 def append(entry: Entry, remark: str | None) -> None:
     """Give the entry its place in the chain and its hash."""
-    last = db.session.execute(
-        sa.select(Entry.seq, Entry.hash)
-        .where(Entry.subject_type == entry.subject_type, Entry.subject_id == entry.subject_id)
-        .order_by(Entry.seq.desc())
-        .limit(1)
-    ).first()
+    whose = {"kind": entry.subject_type, "one": entry.subject_id}
+    last = db.session.execute(LAST, whose).first()
     entry.seq, entry.previous_hash = (last.seq + 1, last.hash) if last else (1, FIRST)
     salt = secrets.token_hex(16)
     entry.remark_digest = remark_digest(salt, remark) if remark else None

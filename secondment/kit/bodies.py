@@ -1,9 +1,11 @@
 """Reading requests strictly: bytes, JSON, query strings and forms, before any schema sees them."""
 
+import errno
 import hashlib
 import json
 import re
 from collections.abc import Iterable
+from itertools import islice
 from typing import IO, Any, NoReturn
 from urllib.parse import unquote_to_bytes
 
@@ -19,6 +21,9 @@ from secondment.kit.errors import FieldError, invalid, invalid_fields, refuse
 from secondment.kit.fields import faults
 
 DEEPEST = 32  # levels of arrays and objects
+MEMBERS = 1000  # of one object: checking unknown ones takes the square of their number
+TOLD = 100  # faults told of one input
+FULL = (errno.ENOSPC, errno.EDQUOT)
 OURS = frozenset({"id", "state", "version", "created_at", "updated_at", "created_by"})
 
 
@@ -28,11 +33,30 @@ class Query(dict[str, str]):
     is_query = True
 
 
+class Wire:
+    """The body as the server hands it over: whatever breaks there is an OSError.
+
+    Servers raise classes of their own for broken chunks; the fault is the client's.
+    """
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream = stream
+
+    def read(self, size: int = -1) -> bytes:
+        try:
+            return self._stream.read(size)
+        except OSError:
+            raise
+        except Exception as error:
+            raise OSError("the body cannot be read") from error
+
+
 class StrictRequest(FlaskRequest):
     """Broken forms are told, not read as empty, and no temporary file outlives the request."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, environ: dict[str, Any], *args: Any, **kwargs: Any) -> None:
+        environ["wsgi.input"] = Wire(environ["wsgi.input"])
+        super().__init__(environ, *args, **kwargs)
         self._spooled: list[IO[bytes]] = []
 
     def make_form_data_parser(self) -> FormDataParser:
@@ -54,8 +78,8 @@ class StrictRequest(FlaskRequest):
 def raw_body() -> bytes:
     """The body, at most MAX_JSON bytes of it, whether or not its length was announced.
 
-    Raises `too_large`. A chunked body is read one byte past the limit, because the server
-    underneath would cut it there without a word.
+    Raises `too_large`, and `bad_request` for one that ends early. A chunked body is read one byte
+    past the limit, because the server underneath would cut it there without a word.
     """
     limit = current_app.config["MAX_JSON"]
     if (request.content_length or 0) > limit:
@@ -69,6 +93,8 @@ def raw_body() -> bytes:
         raise refuse("bad_request") from None
     if len(data) > limit:
         raise refuse("too_large", limit)
+    if len(data) < (request.content_length or 0):
+        raise refuse("bad_request")
     return data
 
 
@@ -85,7 +111,7 @@ def json_body(*, optional: bool = False) -> Any:
 
 
 def parse_json(data: bytes) -> Any:
-    """Strict JSON: UTF-8, no key twice, no NaN, at most 32 levels deep."""
+    """Strict JSON: UTF-8, no key twice, no NaN, 32 levels deep, 1,000 members of an object."""
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
@@ -101,6 +127,8 @@ def parse_json(data: bytes) -> Any:
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    if len(pairs) > MEMBERS:
+        raise invalid("", "too_many", MEMBERS)
     found = dict(pairs)
     if len(found) < len(pairs):
         names = [name for name, _ in pairs]
@@ -161,7 +189,9 @@ def form() -> tuple[Query, dict[str, FileStorage]]:
         raise refuse("too_large", limit) from None
     except UnicodeDecodeError:
         raise refuse("invalid_encoding") from None
-    except (ClientDisconnected, OSError, ValueError):
+    except (ClientDisconnected, OSError, ValueError) as error:
+        if getattr(error, "errno", None) in FULL:  # no room for the temporary file
+            raise refuse("storage_full") from None
         raise refuse("malformed_multipart") from None
     names = [name for parts in (texts, files) for name, _ in parts.items(multi=True)]
     twice = {name for name in names if names.count(name) > 1}
@@ -213,7 +243,7 @@ class StrictParser(FlaskParser):
         self, error: ma.ValidationError, req: FlaskRequest, schema: ma.Schema, **_: Any
     ) -> NoReturn:
         ((location, messages),) = error.messages.items()  # type: ignore[union-attr]
-        found = faults(messages)
+        found = islice(faults(messages), TOLD)
         if location == "query":
             raise invalid_fields(_parameter(fault) for fault in found)
         ours = OURS | getattr(schema, "read_only", frozenset())

@@ -16,7 +16,7 @@ from secondment.kit.ids import new_id
 
 LOCK_TIMEOUT = 4  # seconds PostgreSQL waits for a row
 # FOR NO KEY UPDATE: holds off other writers of the row, not those who only refer to it.
-LOCK = {"key_share": True}
+LOCK: dict[str, Any] = {"key_share": True}
 STATEMENT_TIMEOUT = 5  # seconds one statement may take there
 BUSY_TIMEOUT = 10  # seconds SQLite waits for another process
 

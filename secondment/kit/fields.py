@@ -257,11 +257,16 @@ def faults(messages: Any, pointer: str = "") -> Iterator[FieldError]:
     """The field errors in marshmallow's tree of messages."""
     if isinstance(messages, Mapping):
         for key, below in messages.items():
-            step = "" if key == "_schema" else f"/{str(key).replace('~', '~0').replace('/', '~1')}"
-            yield from faults(below, pointer + step)
+            yield from faults(below, pointer + ("" if key == "_schema" else step_to(key)))
     elif isinstance(messages, str):
         code, *values = messages.split("|")
         yield FieldError(pointer, code, tuple(values))
     else:
         for message in messages:
             yield from faults(message, pointer)
+
+
+def step_to(key: object) -> str:
+    """One step of a JSON pointer; the key is the caller's, and may be long or no valid text."""
+    text = str(key)[:100].encode("utf-8", "replace").decode()
+    return f"/{text.replace('~', '~0').replace('/', '~1')}"

@@ -54,7 +54,7 @@ def migrating(engine: Engine) -> Iterator[Connection]:
     SQLite: with foreign keys off, as rebuilding a table would else delete what refers to it; the
     keys are checked before each migration commits. PostgreSQL: nobody waits long behind it.
     """
-    with engine.connect() as opened:
+    with write_lock_of(engine).held(), engine.connect() as opened:
         connection = opened.execution_options(writes=True)
         connection.detach()
         if engine.dialect.name == "sqlite":
@@ -62,7 +62,7 @@ def migrating(engine: Engine) -> Iterator[Connection]:
         else:
             connection.exec_driver_sql("SET lock_timeout = 0")
             connection.exec_driver_sql(f"SET statement_timeout = '{LONGEST}s'")
-            connection.exec_driver_sql(f"SELECT {ADVISORY_LOCK}")
+            connection.exec_driver_sql(f"SELECT pg_advisory_lock({ADVISORY_LOCK})")
             connection.exec_driver_sql(f"SET lock_timeout = '{LOCK_TIMEOUT}s'")
             connection.commit()
         yield connection

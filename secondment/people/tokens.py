@@ -27,23 +27,29 @@ class Way:
     request_id: str
 
 
+WHO_HOLDS = (
+    sa.select(
+        *(Token.id, Token.kind, Token.last_used_at, Token.expires_at),
+        *(User.id.label("user_id"), User.display_name, User.locale, User.cadre_id),
+        *(User.password_set_at, Grant.role, Grant.department_id),
+        *(SecuritySettings.idle_minutes, SecuritySettings.password_max_age_days),
+    )
+    .select_from(Token)
+    .join(User, User.id == Token.user_id)
+    .join(SecuritySettings, sa.true())
+    .outerjoin(Grant, Grant.user_id == User.id)
+    .where(
+        Token.digest == sa.bindparam("digest"),
+        Token.revoked_at.is_(None),
+        User.state == "active",
+    )
+)
+
+
 def find_actor(token: str, request_id: str, now: datetime) -> Actor | None:
     """The user a token stands for, read on a connection of its own; None if it opens no more."""
-    query = (
-        sa.select(
-            *(Token.id, Token.kind, Token.last_used_at, Token.expires_at),
-            *(User.id.label("user_id"), User.display_name, User.locale, User.cadre_id),
-            *(User.password_set_at, Grant.role, Grant.department_id),
-            *(SecuritySettings.idle_minutes, SecuritySettings.password_max_age_days),
-        )
-        .select_from(Token)
-        .join(User, User.id == Token.user_id)
-        .join(SecuritySettings, sa.true())
-        .outerjoin(Grant, Grant.user_id == User.id)
-        .where(Token.digest == digest_of(token), Token.revoked_at.is_(None), User.state == "active")
-    )
     with own_session() as session:
-        rows = session.execute(query).all()
+        rows = session.execute(WHO_HOLDS, {"digest": digest_of(token)}).all()
     if not rows or _over(rows[0], now):
         return None
     first = rows[0]

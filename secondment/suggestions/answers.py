@@ -14,9 +14,10 @@ from secondment.people.models import Department
 from secondment.people.rules import Actor, reach
 from secondment.policies.models import OutcomeScheme, Policy
 from secondment.policies.rules import numbered
-from secondment.suggestions import queries
-from secondment.suggestions.models import Assignment, Decision, Measure, Reply, Suggestion
-from secondment.suggestions.queries import ASSIGNMENTS, REPLIES, SUGGESTIONS, rows_of
+from secondment.suggestions import parts, queries
+from secondment.suggestions.models import Assignment, Reply, Suggestion
+from secondment.suggestions.parts import ONE, rows_of
+from secondment.suggestions.queries import ASSIGNMENTS, REPLIES, SUGGESTIONS
 from secondment.suggestions.rules import OVERSEERS
 from secondment.suggestions.words import sentence
 
@@ -92,6 +93,20 @@ REPLY_COLUMNS = (
 )
 
 
+def joined(model: Any, columns: dict[str, Any], joins: Any) -> sa.Select[Any]:
+    """The columns of a list for rows chosen otherwise, as for a single read."""
+    query = sa.select(*(c.label(name) for name, c in columns.items())).select_from(model)
+    for table, condition in joins:
+        query = query.outerjoin(table, condition)
+    return query
+
+
+ONE_SUGGESTION = joined(Suggestion, COLUMNS, JOINS).where(Suggestion.id == ONE)
+ASSIGNMENT = joined(Assignment, ASSIGNMENT_COLUMNS, ASSIGNMENT_JOINS)
+ONE_ASSIGNMENT = ASSIGNMENT.where(Assignment.id == ONE)
+ITS_ASSIGNMENTS = ASSIGNMENT.where(Assignment.suggestion_id == ONE).order_by(Assignment.id)
+
+
 def list_suggestions(actor: Actor, query: dict[str, Any]) -> dict[str, Any]:
     filters, paging = page_args(query)
     where = [queries.visible(actor), *queries.suggestion_filters(actor, filters)]
@@ -104,7 +119,7 @@ def finished(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """List rows in their final shape, with what stands in other tables: three queries a page."""
     ids = [row["id"] for row in rows]
     signed, referred, judged = (
-        part(ids) for part in (queries.co_signers, queries.referrals, queries.evaluations)
+        part(ids) for part in (parts.co_signers, parts.referrals, parts.evaluations)
     )
     return [
         shaped(row)
@@ -134,14 +149,10 @@ def shaped(row: dict[str, Any]) -> dict[str, Any]:
 def read_suggestion(actor: Actor, suggestion_id: str) -> dict[str, Any]:
     """One suggestion with all the actor may see of it. Raises `not_found`."""
     row = SUGGESTIONS.find(actor, suggestion_id)
-    query = sa.select(*(c.label(name) for name, c in COLUMNS.items())).select_from(Suggestion)
-    for table, condition in JOINS:
-        query = query.outerjoin(table, condition)
-    selected = rows_of(query.where(Suggestion.id == row.id))
-    (found,) = finished(selected)
+    (found,) = finished(rows_of(ONE_SUGGESTION, one=row.id))
     return found | {
         "problem": row.problem,
-        "measures": queries.measures([row.id]).get(row.id, []),
+        "measures": parts.measures([row.id]).get(row.id, []),
         "assignments": assignments_of(actor, row),
         "allowed_actions": SUGGESTIONS.allowed(actor, row),
     }
@@ -149,8 +160,7 @@ def read_suggestion(actor: Actor, suggestion_id: str) -> dict[str, Any]:
 
 def assignments_of(actor: Actor, row: Suggestion) -> list[dict[str, Any]]:
     """The units' tasks; who inside a unit has it is for the unit and the district's offices."""
-    query = select_assignments().where(Assignment.suggestion_id == row.id)
-    found = [shaped_assignment(one) for one in rows_of(query.order_by(Assignment.id))]
+    found = [shaped_assignment(one) for one in rows_of(ITS_ASSIGNMENTS, one=row.id)]
     if row.district_id in reach(actor, *OVERSEERS):
         return found
     own = reach(actor, "handler", "signer")
@@ -158,14 +168,6 @@ def assignments_of(actor: Actor, row: Suggestion) -> list[dict[str, Any]]:
         if one["department"]["id"] not in own:
             one |= {name: None if name == "handler_id" else "" for name in DESK}
     return found
-
-
-def select_assignments() -> sa.Select[Any]:
-    query = sa.select(*(c.label(name) for name, c in ASSIGNMENT_COLUMNS.items()))
-    query = query.select_from(Assignment)
-    for table, condition in ASSIGNMENT_JOINS:
-        query = query.join(table, condition)
-    return query
 
 
 def shaped_assignment(row: dict[str, Any]) -> dict[str, Any]:
@@ -188,7 +190,7 @@ def list_assignments(actor: Actor, query: dict[str, Any]) -> dict[str, Any]:
 def read_assignment(actor: Actor, assignment_id: str) -> dict[str, Any]:
     """One unit's task. Raises `not_found`."""
     row = ASSIGNMENTS.find(actor, assignment_id)
-    (found,) = rows_of(select_assignments().where(Assignment.id == row.id))
+    (found,) = rows_of(ONE_ASSIGNMENT, one=row.id)
     return shaped_assignment(found) | {"allowed_actions": ASSIGNMENTS.allowed(actor, row)}
 
 
@@ -200,7 +202,7 @@ def list_replies(actor: Actor, assignment_id: str) -> dict[str, Any]:
         .order_by(Reply.id.desc())
     )
     rows = rows_of(query)
-    decided = decisions_of([row["id"] for row in rows])
+    decided = parts.decisions_of([row["id"] for row in rows])
     items = [row | {"measures": decided.get(row["id"], [])} for row in rows]
     return {"items": items, "next_cursor": None}
 
@@ -210,21 +212,9 @@ def read_reply(actor: Actor, reply_id: str) -> dict[str, Any]:
     row = REPLIES.find(actor, reply_id)
     found = {name: getattr(row, name) for name in REPLY_COLUMNS}
     return found | {
-        "measures": decisions_of([row.id]).get(row.id, []),
+        "measures": parts.decisions_of([row.id]).get(row.id, []),
         "allowed_actions": REPLIES.allowed(actor, row),
     }
-
-
-def decisions_of(reply_ids: list[str]) -> dict[str, list[dict[str, Any]]]:
-    query = (
-        sa.select(
-            Decision.reply_id, Decision.measure_id.label("id"), Decision.decision, Decision.reason
-        )
-        .join(Measure, Measure.id == Decision.measure_id)
-        .where(Decision.reply_id.in_(reply_ids))
-        .order_by(Measure.position)
-    )
-    return queries.grouped(rows_of(query), "reply_id")
 
 
 # The timeline
@@ -244,7 +234,7 @@ def timeline(actor: Actor, suggestion_id: str, locale: str) -> dict[str, Any]:
         .order_by(Entry.seq)
     )
     found = db.session.execute(query).all()
-    names = queries.names_of(entry.actor_id for entry, _ in found)
+    names = parts.names_of(entry.actor_id for entry, _ in found)
     items = [told(entry, remark, names, locale) for entry, remark in found]
     return {"items": items, "next_cursor": None}
 

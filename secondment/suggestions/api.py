@@ -9,7 +9,7 @@ from secondment.kit.http import Blueprint, Call
 from secondment.kit.moves import Life
 from secondment.kit.openapi import page_of
 from secondment.people.rules import Actor, business, holding
-from secondment.suggestions import answers, handling, intake, queries, replies, schemas
+from secondment.suggestions import answers, handling, intake, parts, replies, schemas
 from secondment.suggestions.queries import ASSIGNMENTS, REPLIES, SUGGESTIONS
 
 suggestions = Blueprint("suggestions", __name__, "Suggestions 意见建议")
@@ -204,7 +204,7 @@ assignments.several("/assignments/sign", gate=holding("handler"), act=handling.s
 )
 def list_contacts(_call: Call, assignment_id: str) -> dict[str, Any]:
     """Talks with the proposer, newest first."""
-    return queries.contacts(assignment_id)
+    return parts.contacts(assignment_id)
 
 
 @assignments.creates(
@@ -217,7 +217,7 @@ def list_contacts(_call: Call, assignment_id: str) -> dict[str, Any]:
 def add_contact(call: Call, assignment_id: str) -> dict[str, Any]:
     """Note a talk with the proposer."""
     row = handling.add_contact(call.actor, assignment_id, now=call.now, **call.body)
-    return next(one for one in queries.contacts(assignment_id)["items"] if one["id"] == row.id)
+    return next(one for one in parts.contacts(assignment_id)["items"] if one["id"] == row.id)
 
 
 @assignments.reads(
@@ -227,7 +227,7 @@ def add_contact(call: Call, assignment_id: str) -> dict[str, Any]:
 )
 def list_progress(_call: Call, assignment_id: str) -> dict[str, Any]:
     """What was done on the assignment, newest first."""
-    return queries.progress(assignment_id)
+    return parts.progress(assignment_id)
 
 
 @assignments.creates(
@@ -240,7 +240,7 @@ def list_progress(_call: Call, assignment_id: str) -> dict[str, Any]:
 def add_progress(call: Call, assignment_id: str) -> dict[str, Any]:
     """Note what was done, and what comes next."""
     row = handling.add_progress(call.actor, assignment_id, now=call.now, **call.body)
-    return next(one for one in queries.progress(assignment_id)["items"] if one["id"] == row.id)
+    return next(one for one in parts.progress(assignment_id)["items"] if one["id"] == row.id)
 
 
 # Replies

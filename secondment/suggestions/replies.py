@@ -14,7 +14,8 @@ from secondment.people.rules import Actor
 from secondment.policies.models import OutcomeScheme
 from secondment.suggestions.handling import check_file, lock_suggestion, take_assignment
 from secondment.suggestions.models import Assignment, Decision, Measure, Reply, Suggestion
-from secondment.suggestions.queries import REPLIES, decisions
+from secondment.suggestions.parts import decisions
+from secondment.suggestions.queries import REPLIES
 from secondment.suggestions.rules import policy_of
 
 ANSWERING = ("sole", "lead", "separate")

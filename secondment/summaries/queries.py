@@ -17,7 +17,8 @@ from secondment.policies.rules import numbered
 from secondment.reports.models import Report
 from secondment.reports.queries import visible_reports
 from secondment.suggestions.models import Assignment, Reply, Suggestion
-from secondment.suggestions.queries import evaluations, measures, rows_of, visible
+from secondment.suggestions.parts import evaluations, measures, rows_of
+from secondment.suggestions.queries import visible
 from secondment.suggestions.replies import ANSWERING
 from secondment.summaries.rules import (
     AXES,

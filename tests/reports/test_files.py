@@ -14,6 +14,7 @@ from tests.kit.office_files import docx
 from tests.kit.pdf_files import pdf
 from tests.queries import counted
 from tests.reports.factories import AT, attach_file, make_report
+from tests.suggestions.factories import make_suggestion
 from tests.world import actor_of
 
 NAMES = ("学习报告.pdf", "王喆 交流发言（上海）.docx", "report 100%.txt", 'a"b;c.txt', "é.txt")
@@ -128,6 +129,14 @@ def test_a_secondment_s_files_are_for_hr_and_those_who_read_its_appraisal(as_use
     for username in ("office", "leader", "cadre01"):
         assert upload(username, post, kind="secondment").status_code == 403, username
         assert as_user(username).delete(path, version=1).status_code == 403, username
+
+
+def test_a_unit_that_sees_the_secondment_does_not_see_its_appraisal(as_user, world, context):
+    file_id = attach_file("hr", "secondment", world.secondments["cadre01"], "鉴定表.docx")
+    make_suggestion(world, "handling", cadre="cadre01", unit="SWJ")
+    handler = as_user("swj.handler")
+    assert handler.get(f"/secondments/{world.secondments['cadre01']}").status_code == 200
+    assert handler.get(f"/files/{file_id}").status_code == 404
 
 
 def test_an_appraisal_s_file_is_not_removed(as_user, world, context):

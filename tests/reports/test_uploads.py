@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from secondment.journal.models import Entry
 from secondment.kit.database import db
+from secondment.kit.ids import new_id
 from secondment.kit.unit_of_work import reading
 from tests.kit.office_files import docx
 from tests.kit.uploads import BAD, GOOD, MARKED
@@ -229,7 +230,8 @@ def test_names_with_controls_do_no_harm(as_user, report_id, name):
 def test_who_may_attach_to_a_report(world, context, upload, refused):
     for state in ("submitted", "accepted"):
         report_id = make_report(world, state)
-        refused(upload("cadre01", report_id), 409, "invalid_transition")
+        content = new_id().encode()  # bytes that no other test has left in the store
+        refused(upload("cadre01", report_id, "a.txt", content), 409, "invalid_transition")
     draft = make_report(world)
     for username in ("cadre02", "other.hr", "swj.handler", "swj.editor"):
         refused(upload(username, draft), 404, "not_found")

@@ -9,7 +9,7 @@ from secondment.kit.database import db
 from secondment.kit.errors import Problem
 from secondment.kit.unit_of_work import reading, unit_of_work
 from secondment.people.rules import COMMAND_LINE
-from secondment.suggestions import intake
+from secondment.suggestions import handling, intake
 from secondment.summaries.queries import cohort_summary
 from secondment.summaries.service import export_summary
 from tests.cohorts.factories import make_cadre, make_secondment
@@ -160,6 +160,19 @@ def test_units_are_told_what_they_answer_and_help_with(summary):
 def test_host_units_are_told_who_was_there_and_what_came_of_it(summary):
     rows = [(row["cadres"], row["suggestions"]["total"]) for row in summary["by_host_unit"]]
     assert sorted(rows) == [(0, 0), (2, 9)]
+
+
+def test_a_recalled_suggestion_counts_for_no_unit(context, world):
+    key = make_suggestion(world, "handling")
+    with unit_of_work():
+        office, hr = actor_of("office"), actor_of("hr")
+        handling.recall(office, key, reason="另行研究", version=None, now=AT)
+    with reading():
+        found = cohort_summary(hr, world.cohorts["study"], AT)
+    (told,) = at(found, "干部01")["suggestions"]
+    assert (told["state"], told["lead_department"]) == ("accepted", None)
+    assert found["by_department"] == []
+    assert found["totals"]["suggestions"]["assigned"] == 0
 
 
 def test_personal_fields_are_not_in_it(context, world, as_user):
