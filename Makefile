@@ -1,0 +1,57 @@
+# The few commands of this project. All work in a folder as cloned, with Python 3.11 or newer.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+INSTANCE_PATH ?= instance
+PORT ?= 8000
+PASSWORD := $(INSTANCE_PATH)/demo-password
+FLASK := $(BIN)/flask --app wsgi
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+export INSTANCE_PATH PORT
+
+.PHONY: help run test lint migration
+
+help: ## show this
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile
+
+run: $(VENV)/.run $(PASSWORD) ## serve on http://127.0.0.1:8000 with a demonstration cohort; Ctrl-C stops it
+	@$(FLASK) init
+	@echo
+	@echo "  http://127.0.0.1:$(PORT)/api/docs"
+	@echo "  hr  office  leader  swj.handler  swj.signer  cadre01 … cadre12  sysadmin  secadmin  auditor"
+	@echo "  password: $$(cat $(PASSWORD))"
+	@echo
+	@exec $(BIN)/gunicorn
+
+test: $(VENV)/.dev ## run all tests, on SQLite and on a PostgreSQL started for them
+	@$(BIN)/python -m pytest
+
+lint: $(VENV)/.dev ## check style, types and the order of packages
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+migration: $(VENV)/.dev ## name=SLUG: draft the next migration from the models
+	@$(BIN)/python -m migrations.draft $(name)
+	@$(BIN)/ruff format -q migrations/versions
+
+# The demonstration is loaded once; its password stays here, readable by its owner alone.
+$(PASSWORD): | $(VENV)/.run
+	@$(FLASK) init
+	@umask 077; $(BIN)/python -c 'import secrets; print(f"Demo-{secrets.token_urlsafe(12)}-1")' > $@.new
+	@$(FLASK) seed --password-stdin < $@.new
+	@mv $@.new $@
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Python 3.11 or newer is needed: make PYTHON=python3.11 …")'
+	@$(PYTHON) -m venv $(VENV) || (rm -rf $(VENV); exit 1)
+
+$(VENV)/.run: requirements.txt | $(BIN)/python
+	@$(INSTALL) -r $<
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.txt | $(BIN)/python
+	@$(INSTALL) -r $<
+	@touch $@
