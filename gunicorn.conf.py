@@ -1,11 +1,11 @@
 """How gunicorn serves: one process on SQLite, which has one writer, two on PostgreSQL."""
 
 import os
-import subprocess
 import sys
 from pathlib import Path
 
 from secondment.config import ConfigError, load_config
+from secondment.kit.schema import fault_of
 
 try:
     settings = load_config()
@@ -50,11 +50,7 @@ logconfig_dict = {
 
 
 def on_starting(_server: object) -> None:
-    """Refuse a database whose schema is not this version's.
-
-    Looked up by a child: this process stays small, as it needs nothing of the app.
-    """
-    child = [sys.executable, "-m", "secondment.kit.schema"]
-    checked = subprocess.run(child, input=settings["DATABASE_URL"], text=True, check=False)
-    if checked.returncode:
-        sys.exit(checked.returncode)
+    """Refuse a database whose schema is not this version's."""
+    fault = fault_of(settings["DATABASE_URL"])
+    if fault:
+        sys.exit(fault)

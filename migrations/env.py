@@ -1,6 +1,6 @@
 """How a migration runs, in a transaction of its own, and how the next one is drafted."""
 
-from typing import Any
+from typing import Any, Literal
 
 import sqlalchemy as sa
 from alembic import context
@@ -10,12 +10,11 @@ from secondment.journal import ddl
 from secondment.kit.database import Base
 
 
-def finish(*, ctx: Any, **_: Any) -> None:
+def finish(*_: Any, **__: Any) -> None:
     """Before a migration commits: no foreign key leads nowhere, and the journal refuses changes.
 
     Rebuilding a table on SQLite checks no keys and drops the triggers.
     """
-    connection = ctx.connection
     if connection.dialect.name == "sqlite":
         lost = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
         if lost:
@@ -24,7 +23,7 @@ def finish(*, ctx: Any, **_: Any) -> None:
         ddl.create_triggers(connection)
 
 
-def render(kind: str, item: Any, _: AutogenContext) -> str | bool:
+def render(kind: str, item: Any, _: AutogenContext) -> str | Literal[False]:
     """Draft columns with plain types and the helpers of script.py.mako: a migration must outlive
     the code of the day it was written."""
     if kind == "type" and isinstance(item, sa.types.TypeDecorator):
@@ -40,8 +39,9 @@ def render(kind: str, item: Any, _: AutogenContext) -> str | bool:
     return False
 
 
+connection: sa.Connection = context.config.attributes["connection"]
 context.configure(
-    connection=context.config.attributes["connection"],
+    connection=connection,
     target_metadata=Base.metadata,
     transactional_ddl=True,  # also SQLite's: our engine begins transactions itself
     transaction_per_migration=True,

@@ -15,6 +15,7 @@ from secondment.kit.database import init_database
 from secondment.kit.edge import init_edge
 from secondment.kit.errors import Problem
 from secondment.kit.files import Store
+from secondment.kit.health import health
 from secondment.kit.http import IdConverter
 from secondment.kit.openapi import docs_blueprint, make_api
 from secondment.kit.unit_of_work import init_write_lock
@@ -67,6 +68,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     for blueprint in BLUEPRINTS:
         api.register_blueprint(blueprint)
     app.register_blueprint(docs_blueprint(api))
+    app.register_blueprint(health)
     cli.register(app)
     return app
 

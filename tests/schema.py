@@ -2,11 +2,8 @@
 
 import sqlalchemy as sa
 
-from secondment.journal.ddl import create_triggers
-from secondment.kit.database import Base
+from secondment.kit.migrations import upgrade
 
 
 def build_schema(engine: sa.Engine) -> None:
-    with engine.begin() as connection:
-        Base.metadata.create_all(connection)
-        create_triggers(connection)
+    upgrade(engine)

@@ -52,6 +52,11 @@ def checked(text: str, check: Callable[[str], str]) -> str:
 class BirthMonth(Month):
     """A month; a masked one stands for the one stored."""
 
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        pattern = rf"^{self.pattern.pattern}$|^[0-9*-]*\*[0-9*-]*$"
+        self.metadata = dict(self.metadata) | {"pattern": pattern}
+
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
         if isinstance(value, str) and is_masked(value) and len(value) <= self.most:
             return value

@@ -56,6 +56,7 @@ def init_edge(app: Flask) -> None:
     hops = app.config["PROXY_HOPS"]
     if hops:
         app.wsgi_app = ProxyFix(app.wsgi_app, hops, hops, hops)  # type: ignore[method-assign]
+    app.url_map.merge_slashes = False  # an address is right or unknown; no redirects
     app.before_request(begin)
     app.after_request(finish)
     app.register_error_handler(Exception, answer_error)
@@ -96,7 +97,11 @@ def answer_error(error: Exception) -> Response:
     problem = as_problem(error)
     if problem.code == "internal_error":
         LOG.error("unexpected error", exc_info=error, extra={"event": {"request_id": g.request_id}})
-    current_app.extensions["refused"](problem)
+    try:
+        current_app.extensions["refused"](problem)
+    except Exception as failure:  # what cannot be journalled is not answered as if it were
+        LOG.exception("refusal not journalled", extra={"event": {"request_id": g.request_id}})
+        problem = as_problem(failure)
     return problem_answer(problem)
 
 

@@ -27,6 +27,11 @@ MESSAGES: dict[str, Any] = {
 }
 BIGGEST = 2**31 - 1
 
+# What the fields check, in the words of JSON Schema: controls, with lines and without; blanks.
+CONTROLS = {True: r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f", False: r"\x00-\x1f\x7f-\x9f"}
+BLANKS = r"\s\u00ad\u200b-\u200d\u2060\ufeff"
+DAY = "^2[01][0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"
+
 
 class Input(Schema):
     """Base of every body and query schema: unknown fields are refused."""
@@ -64,9 +69,9 @@ class Text(fields.String):
         **kwargs: Any,
     ) -> None:
         self.most, self.lines, self.blank, self.marks = most, lines, blank, marks
-        kwargs.setdefault("metadata", {}).update(
-            {"maxLength": most} if blank else {"maxLength": most, "minLength": 1}
-        )
+        told = kwargs.setdefault("metadata", {})
+        told |= {"maxLength": most} if blank else {"maxLength": most, "minLength": 1}
+        told.setdefault("pattern", text_pattern(CONTROLS[lines], blank=blank))
         super().__init__(**kwargs)
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
@@ -85,11 +90,22 @@ class Text(fields.String):
         return text
 
 
+def text_pattern(controls: str, *, blank: bool) -> str:
+    """No controls; unless it may be `blank`, a character that is none of BLANKS."""
+    plain = f"[^{controls}]*"
+    return f"^{plain}$" if blank else f"^{plain}[^{controls}{BLANKS}]{plain}$"
+
+
 class Secret(Text):
-    """A password or code: kept as typed, but for the checks that protect the databases."""
+    """A password or code: kept as typed, spaces and all, but for controls and its length."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(256, marks=False, **kwargs)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        known = super()._deserialize(value, attr, data, **kwargs)
+        return known if len(value) > self.most else str(value)
+        return super()._deserialize(value, attr, data, **kwargs)
 
 
 class Pattern(Text):
@@ -155,7 +171,7 @@ class Integer(fields.Integer):
             and isinstance(value, str)
             and getattr(data, "is_query", False)
         ):
-            if not re.fullmatch(r"-?[0-9]{1,18}", value):
+            if not re.fullmatch(r"-?[0-9]{1,100}", value):
                 raise fault("invalid_type")
             value = int(value)
         if type(value) is not int:
@@ -182,6 +198,10 @@ class Day(fields.Date):
     """A calendar date, 2000-01-01..2199-12-31."""
 
     default_error_messages = MESSAGES
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("metadata", {})["pattern"] = DAY
+        super().__init__(**kwargs)
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> date:
         if not isinstance(value, str):
@@ -225,7 +245,8 @@ class Many(fields.List[Any]):
         self, inner: Any, *, least: int = 0, most: int = 100, unique: bool = False, **kwargs: Any
     ) -> None:
         self.least, self.most, self.unique = least, most, unique
-        kwargs.setdefault("metadata", {}).update({"minItems": least, "maxItems": most})
+        told = {"minItems": least, "maxItems": most} | ({"uniqueItems": True} if unique else {})
+        kwargs.setdefault("metadata", {}).update(told)
         super().__init__(inner, **kwargs)
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> list[Any]:

@@ -23,7 +23,7 @@ from secondment.kit.bodies import StrictParser
 from secondment.kit.database import db
 from secondment.kit.errors import Problem, refuse
 from secondment.kit.fields import Id, Input, Integer, Many, NoInput, Part
-from secondment.kit.idempotency import key_of_request
+from secondment.kit.idempotency import Key, key_of_request
 from secondment.kit.ids import as_id
 from secondment.kit.openapi import operation_doc
 from secondment.kit.unit_of_work import reading, unit_of_work
@@ -82,10 +82,11 @@ def anybody(_actor: Any, **_path: str) -> None:
 @dataclass(frozen=True)
 class Route:
     """What a route declares. `acts`: it runs in a unit of work; `public`: without sign-in;
-    `secret`: its answer is shown once and never replayed; `location`: the collection in which what
-    is made is read again (default: the rule's own end); `precondition` "if_there": the service
-    asks for the version where the item exists; `before(call, …)`: slow work on the input, done
-    when it is checked and before the unit of work (and its write lock) begins."""
+    `secret`: its answer is shown once and never replayed; `throttled`: 429 after too many failures;
+    `location`: the collection in which what is made is read again (default: the rule's own end);
+    `precondition` "if_there": the service asks for the version where the item exists;
+    `before(call, …)`: slow work on the input, done when it is checked and before the unit of work
+    (and its write lock) begins."""
 
     method: str
     rule: str
@@ -99,6 +100,7 @@ class Route:
     before: View | None = None
     public: bool = False
     secret: bool = False
+    throttled: bool = False
     multipart: bool = False
     location: str | None = ""
     media_type: str = "application/json"
@@ -184,21 +186,29 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]
             actor = None if route.public else current_app.extensions["authenticate"]()
             g.actor = actor
             call = Call(actor, clock.now())
-            for name, value in path.items():
-                if name.endswith("id") and as_id(value) is None:
-                    raise refuse("not_found")
+            path |= ids_of(path)
             if not route.public:
                 with reading():
                     route.gate(actor, **path)
-            g.key = key_of_request(actor.id, supported=not route.secret) if actor else None
-            if g.key:
+            g.key = key = key_of_request(actor.id if actor else None, supported=not route.secret)
+            if key:
                 with reading():
-                    replayed = g.key.replay(call.now)
+                    replayed = key.replay(call.now)
                 if replayed:
                     return replayed
-            return taken(call, **path)
+            answered: Response = taken(call, **path)
+            return answered
 
-        return self.doc(**operation_doc(route))(serve)
+        documented: View = self.doc(**operation_doc(route))(serve)
+        return documented
+
+
+def ids_of(path: dict[str, str]) -> dict[str, str]:
+    """The ids of the path in their one form; what is none refers to nothing (404)."""
+    found = {name: as_id(value) for name, value in path.items() if name.endswith("id")}
+    if None in found.values():
+        raise refuse("not_found")
+    return {name: value for name, value in found.items() if value}
 
 
 def shown(route: Route, view: View, call: Call, path: dict[str, str]) -> Response:
@@ -208,12 +218,13 @@ def shown(route: Route, view: View, call: Call, path: dict[str, str]) -> Respons
 
 def perform(route: Route, view: View, call: Call, path: dict[str, str]) -> Response:
     """Run the act and keep its answer for the key, all in one transaction."""
+    key: Key | None = g.key
     with unit_of_work():
-        if g.key and (replayed := g.key.claim(call.now)):
+        if key and (replayed := key.claim(call.now)):
             return replayed
         response = respond(route, view(call, **path))
-        if g.key and 200 <= response.status_code < 300:
-            g.key.keep(response, call.now)
+        if key and 200 <= response.status_code < 300:
+            key.keep(response, call.now)
     return response
 
 
@@ -262,6 +273,7 @@ def each(call: Call, act: View) -> dict[str, Any]:
     """Do `act` on every item of the body, each in a savepoint; one's failure leaves the others."""
     done: list[str] = []
     failed: list[dict[str, Any]] = []
+    refused: dict[str, Problem] = {}
     language = locale()
     for item in call.body["items"]:
         item_id, version = item.pop("id"), item.pop("version")
@@ -273,6 +285,9 @@ def each(call: Call, act: View) -> dict[str, Any]:
             failed.append(_failure(item_id, refuse("stale"), language))
         except Problem as problem:
             failed.append(_failure(item_id, problem, language))
+            refused.setdefault(problem.code, problem)
+    for refusal in refused.values():
+        current_app.extensions["refused"](refusal)
     return {"done": done, "failed": failed}
 
 

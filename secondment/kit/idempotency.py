@@ -84,13 +84,16 @@ class Key:
         session.flush()
 
 
-def key_of_request(user_id: str, *, supported: bool) -> Key | None:
-    """The request's key, if it carries one. Raises `invalid_idempotency_key`."""
+def key_of_request(user_id: str | None, *, supported: bool) -> Key | None:
+    """The request's key, if it carries one; nobody signed in has none that would be kept.
+
+    Raises `invalid_idempotency_key`, `idempotency_not_supported`.
+    """
     key = request.headers.get("Idempotency-Key")
     if key is None or request.method != "POST":
         return None
     if not re.fullmatch(r"[\x21-\x7e]{1,255}", key):
         raise refuse("invalid_idempotency_key")
-    if not supported:
+    if not supported or user_id is None:
         raise refuse("idempotency_not_supported")
     return Key(user_id, request.path, key, payload_digest())

@@ -1,6 +1,10 @@
-"""The OpenAPI 3.1 document: what a route declares, in its words; and the page that shows it."""
+"""The OpenAPI 3.1 document: what a route declares, in the document's words, and its page."""
 
+from collections.abc import Iterator, Mapping
+from copy import deepcopy
+from functools import cache
 from http import HTTPStatus
+from pathlib import Path
 from typing import Any
 
 import flask_smorest
@@ -10,16 +14,37 @@ from flask import Blueprint, Flask, Response, render_template, send_from_directo
 from marshmallow import Schema, fields
 
 from secondment.kit.answers import answer
-from secondment.kit.fields import NoInput
+from secondment.kit.errors import refuse
+
+Doc = dict[str, Any]
 
 PROBLEM = "application/problem+json"
+ABOUT = """\
+Conventions, 通用约定
+
+- Sign in with `POST /tokens`, then send `Authorization: Bearer …`.
+- Instants are UTC; dates are calendar dates of the programme's time zone; ids are UUIDs.
+- Every item has a `version`. `ETag` is `"<version>.<digest>"`; `If-Match` names the version read.
+- A change of state is a `POST` to a verb; `allowed_actions` says what the caller may do now.
+- Lists are paged by `cursor`; `count=true` adds `total`. Unknown parameters are refused.
+- Whatever goes wrong is told as `application/problem+json` (RFC 9457): `code` is stable, the texts
+  follow `Accept-Language` (zh-CN, en). Every answer names its request in `X-Request-ID`.
+- What the caller may not see answers 404, as if it did not exist.
+- Fields and codes may be added to answers; those described here stay.
+"""
 IF_MATCH = {
     "name": "If-Match",
     "in": "header",
-    "required": True,
     "description": "The version read: the ETag of the item; only its version is compared.",
     "schema": {"type": "string", "pattern": '^"[0-9]{1,9}(\\.[0-9a-f]{1,64})?"$'},
     "example": '"1"',
+}
+IF_NONE_MATCH = {
+    "name": "If-None-Match",
+    "in": "header",
+    "required": False,
+    "description": "The ETag of what one has; 304 if it is still that.",
+    "schema": {"type": "string", "pattern": "^[ -~]+$"},
 }
 IDEMPOTENCY_KEY = {
     "name": "Idempotency-Key",
@@ -28,40 +53,56 @@ IDEMPOTENCY_KEY = {
     "description": "Makes a repeat of this request answer like the first, for 24 hours.",
     "schema": {"type": "string", "pattern": "^[!-~]{1,255}$"},
 }
-ETAG = {"ETag": {"description": '"<version>.<digest>"', "schema": {"type": "string"}}}
-LOCATION = {"Location": {"description": "The new item", "schema": {"type": "string"}}}
+HEADERS = {
+    "ETag": '"<version>.<digest>"',
+    "Location": "The new item",
+    "Content-Disposition": "The file's name (RFC 6266)",
+    "Retry-After": "Seconds to wait",
+    "WWW-Authenticate": "Bearer",
+}
+RETRIED = (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE)
+STATUSES = (400, 401, 403, 404, 409, 412, 413, 415, 422, 428, 429, 500, 503, 507)
+ASSETS = ("swagger-ui.css", "swagger-ui-bundle.js", "favicon-32x32.png")
 
 
 class FieldFault(Schema):
-    pointer = fields.String(required=True)
-    code = fields.String(required=True)
-    message = fields.String(required=True)
+    pointer = fields.String(required=True, metadata={"example": "/measures/0/text"})
+    code = fields.String(required=True, metadata={"example": "blank"})
+    message = fields.String(required=True, metadata={"example": "不能为空"})
 
 
 class Problem(Schema):
-    """RFC 9457: `code` is stable, texts follow Accept-Language; more members may stand beside."""
+    """RFC 9457: `code` is stable, the texts follow Accept-Language; more members may follow."""
 
-    type = fields.String(required=True)
+    type = fields.String(required=True, metadata={"example": "about:blank"})
     title = fields.String(required=True)
     status = fields.Integer(required=True)
     detail = fields.String(required=True)
-    code = fields.String(required=True)
+    code = fields.String(required=True, metadata={"example": "not_found"})
     request_id = fields.String(required=True)
     errors = fields.List(fields.Nested(FieldFault))
-    state = fields.String()
-    allowed_actions = fields.List(fields.String())
+    state = fields.String(metadata={"description": "the item's present state, with a 409"})
+    allowed_actions = fields.List(
+        fields.String(), metadata={"description": "what may be done now, with a 409"}
+    )
 
 
-def operation_doc(route: Any) -> dict[str, Any]:
+# What a route declares
+
+
+def operation_doc(route: Any) -> Doc:
     """The part of an operation that flask-smorest does not see: answers, headers, security."""
+    responses: Doc = {status: response_name(status) for status in problem_statuses(route)}
+    responses[route.status] = good_response(route)
     parameters = []
     if route.precondition:
         parameters.append(IF_MATCH | {"required": route.precondition is True})
+    if route.method == "GET" and has_version(route):
+        parameters.append(IF_NONE_MATCH)
+        responses[304] = {"description": "What one has is still that"}
     if route.method == "POST" and not route.secret and not route.public:
         parameters.append(IDEMPOTENCY_KEY)
-    responses = {status: problem_response(status) for status in problem_statuses(route)}
-    responses[route.status] = good_response(route)
-    doc: dict[str, Any] = {
+    doc: Doc = {
         "responses": responses,
         "security": [] if route.public else [{"bearer": []}],
     }
@@ -75,7 +116,9 @@ def problem_statuses(route: Any) -> list[int]:
     if not route.public:
         found |= {401, 403, 404}
     else:
-        found |= {401, 429}
+        found.add(401)
+    if route.public or route.throttled:
+        found.add(429)
     if route.body is not None:
         found |= {409, 413, 415}
     if route.precondition:
@@ -87,32 +130,47 @@ def problem_statuses(route: Any) -> list[int]:
     return sorted(found)
 
 
-def problem_response(status: int) -> dict[str, Any]:
-    return {
+def response_name(status: int) -> str:
+    """The name of a problem among the document's responses: `NotFound`."""
+    return HTTPStatus(status).phrase.title().replace(" ", "")
+
+
+def problem_response(status: int) -> Doc:
+    response = {
         "description": HTTPStatus(status).phrase,
         "content": {PROBLEM: {"schema": Problem}},
     }
+    if status in RETRIED:
+        response |= headers("Retry-After")
+    return response | headers("WWW-Authenticate") if status == 401 else response
 
 
-def good_response(route: Any) -> dict[str, Any]:
-    response: dict[str, Any] = {"description": HTTPStatus(route.status).phrase}
+def headers(*names: str) -> Doc:
+    told = {
+        name: {"description": HEADERS[name], "schema": {"type": "string"}} for name in names
+    }
+    return {"headers": told}
+
+
+def has_version(route: Any) -> bool:
+    return isinstance(route.answer, type) and "version" in getattr(
+        route.answer, "_declared_fields", {}
+    )
+
+
+def good_response(route: Any) -> Doc:
+    response: Doc = {"description": HTTPStatus(route.status).phrase}
     if route.status == 204:
         return response
+    names = ["ETag"] if has_version(route) else []
+    schema: Any = route.answer
     if route.media_type != "application/json":
-        schema: Any = {"type": "string", "format": "binary"}
-    else:
-        schema = route.answer
-    response["content"] = {route.media_type: {"schema": schema}}
-    headers: dict[str, Any] = {}
-    if isinstance(route.answer, type) and "version" in getattr(
-        route.answer, "_declared_fields", {}
-    ):
-        headers |= ETAG
+        schema = {"type": "string", "format": "binary"}
+        names.append("Content-Disposition")
     if route.status == 201 and route.location is not None:
-        headers |= LOCATION
-    if headers:
-        response["headers"] = headers
-    return response
+        names.append("Location")
+    response["content"] = {route.media_type: {"schema": schema}}
+    return response | headers(*names) if names else response
 
 
 def page_of(item: type[Schema]) -> type[Schema]:
@@ -128,8 +186,17 @@ def page_of(item: type[Schema]) -> type[Schema]:
     )
 
 
+# The document
+
+
 class Api(flask_smorest.Api):  # type: ignore[misc]
-    """flask-smorest's document; errors are answered by kit.edge, its own routes are not used."""
+    """flask-smorest's document; errors are answered by kit.edge, its own routes are not used.
+
+    `examples` are bodies by the name of their schema."""
+
+    DEFAULT_ERROR_RESPONSE_NAME = None
+    app: Flask
+    examples: Mapping[str, Any]
 
     def _register_error_handlers(self) -> None:
         pass
@@ -138,55 +205,52 @@ class Api(flask_smorest.Api):  # type: ignore[misc]
         pass
 
 
-def make_api(app: Flask) -> Api:
+def make_api(app: Flask, examples: Mapping[str, Any]) -> Api:
     """The document of the app's routes, titled and with its security scheme."""
     app.config.update(
         API_TITLE="Secondment service 挂职锻炼与建议办理",
         API_VERSION="1",
         OPENAPI_VERSION="3.1.0",
+        API_SPEC_OPTIONS={"info": {"description": ABOUT}},
     )
     api = Api(app)
+    api.app, api.examples = app, examples
     spec: APISpec = api.spec
     spec.components.security_scheme("bearer", {"type": "http", "scheme": "bearer"})
+    for status in STATUSES:
+        spec.components.response(response_name(status), problem_response(status))
     return api
 
 
-def document(api: Api) -> dict[str, Any]:
+@cache
+def document(api: Api) -> Doc:
     """The finished OpenAPI document."""
-    doc: dict[str, Any] = api.spec.to_dict()
-    for path in doc["paths"].values():
-        for name, operation in path.items():
-            if name != "parameters":
-                finish_operation(operation)
+    doc: Doc = deepcopy(api.spec.to_dict())
+    schemas = doc["components"]["schemas"]
+    for name in ("Error", "PaginationMetadata"):  # flask-smorest's own, not used here
+        del schemas[name]
+    names = operation_names(api.app)
+    for path, method, operation in operations(doc):
+        operation["operationId"] = names[path, method]
+        operation.setdefault("parameters", []).extend(operation.pop("x-headers", []))
+        for content in operation.get("requestBody", {}).get("content", {}).values():
+            finish_body(operation, method, content, schemas, api.examples)
+    open_answers(doc, schemas)
     return doc
 
 
-def finish_operation(operation: dict[str, Any]) -> None:
-    operation.setdefault("parameters", []).extend(operation.pop("x-headers", []))
-    body = operation.get("requestBody")
-    if body and body["content"].get("application/json", {}).get("schema", {}).get(
-        "$ref", ""
-    ).endswith(f"/{NoInput.__name__}"):
-        body["required"] = False
+def operations(doc: Doc) -> Iterator[tuple[str, str, Doc]]:
+    for path, item in doc["paths"].items():
+        for method, operation in item.items():
+            if method != "parameters":
+                yield path, method, operation
 
 
-def docs_blueprint(api: Api) -> Blueprint:
-    """`/api/v1/openapi.json`, and `/api/docs` with assets and a page script of our own host."""
-    docs = Blueprint("docs", __name__, template_folder="templates", static_folder="static")
-    assets = flask_swagger_ui.__path__[0] + "/dist"
-
-    @docs.get("/api/v1/openapi.json")
-    def openapi_json() -> Response:
-        return answer(document(api))
-
-    @docs.get("/api/docs")
-    def api_docs() -> str:
-        return render_template("api_docs.html", title=api.spec.title)
-
-    @docs.get("/api/docs/<path:name>")
-    def api_docs_asset(name: str) -> Response:
-        if name == "page.js":
-            return send_from_directory(docs.static_folder or "", "api_docs.js")
-        return send_from_directory(assets, name)
-
-    return docs
+def operation_names(app: Flask) -> dict[tuple[str, str], str]:
+    """The names of the views, by path (as the document writes it) and method."""
+    return {
+        (flask_smorest.spec.plugins.FlaskPlugin.flaskpath2openapi(rule.rule), method.lower()):
+        rule.endpoint.rpartition(".")[2]
+        for rule in app.url_map.iter_rules()
+        for method in rule.methods or ()
+    }

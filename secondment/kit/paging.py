@@ -49,11 +49,9 @@ class Listing:
         key = self.model.id
         inner = sa.select(key.label("id"), column.label("sort")).where(*conditions)
         if cursor:
-            value = self._opened(signer, cursor, column)
-            pair, mark = sa.tuple_(column, key), sa.tuple_(*(sa.literal(v) for v in value))
-            mark = sa.tuple_(
-                sa.literal(value[0], column.type), sa.literal(value[1], self.model.id.type)
-            )
+            value, last_id = self._opened(signer, cursor, column)
+            pair = sa.tuple_(column, key)
+            mark = sa.tuple_(sa.literal(value, column.type), sa.literal(last_id, key.type))
             inner = inner.where(pair < mark if descending else pair > mark)
         order = (column.desc(), key.desc()) if descending else (column.asc(), key.asc())
         inner = inner.order_by(*order).limit(limit + 1)

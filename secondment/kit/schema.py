@@ -1,6 +1,5 @@
 """Whether the database has this version's schema. Read without alembic, which serving needs not."""
 
-import sys
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -42,7 +41,3 @@ def fault_of(url: str) -> str | None:
             return behind(connection)
     except SQLAlchemyError as error:
         return UNREACHABLE.format(str(getattr(error, "orig", error)).strip())
-
-
-if __name__ == "__main__":
-    sys.exit(fault_of(sys.stdin.read()))  # for gunicorn, before it starts its workers

@@ -107,9 +107,13 @@ def _transaction(session: Session) -> Iterator[Session]:
 
 @contextmanager
 def reading() -> Iterator[Session]:
-    """Reads of one moment, ended at once, so that an act may begin afterwards."""
+    """Reads of one moment, ended at once, so that an act may begin afterwards.
+
+    The rows read keep their values and belong to no session: to look at one later opens nothing.
+    """
     session = db.session()
     try:
         yield session
     finally:
+        session.expunge_all()
         session.rollback()

@@ -39,7 +39,7 @@ def authenticate() -> Actor:
 
 
 def way() -> tokens.Way:
-    return tokens.Way(request.remote_addr or "", g.request_id)
+    return tokens.Way((request.remote_addr or "")[:64], g.request_id)
 
 
 @identity.creates(
@@ -59,7 +59,7 @@ def sign_in(call: Call) -> dict[str, Any]:
 @identity.reads("/tokens", gate=anybody, answer=page_of(schemas.TokenRow))
 def list_tokens(call: Call) -> dict[str, Any]:
     """One's own sessions and tokens."""
-    return queries.tokens(call.actor)
+    return queries.tokens(call.actor, call.now)
 
 
 @identity.removes("/tokens/<id:token_id>", gate=anybody, precondition=False)
@@ -97,10 +97,11 @@ def read_me(call: Call) -> dict[str, Any]:
     body=schemas.MePatch,
     answer=schemas.Me,
     acts=False,
+    throttled=True,
 )
 def edit_me(call: Call) -> dict[str, Any]:
     """Change one's own language or password; with a new password one's other sessions end."""
-    service.edit_me(call.actor, **call.body, version=call.version, now=call.now)
+    service.edit_me(call.actor, **call.body, way=way(), version=call.version, now=call.now)
     return queries.me(call.actor)
 
 

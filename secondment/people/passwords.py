@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import secrets
 import string
+import unicodedata
 from collections.abc import Iterable
 from datetime import datetime
 from threading import BoundedSemaphore
@@ -29,9 +30,14 @@ def hasher() -> argon2.PasswordHasher:
     return CHEAP if current_app.config["HASH_COST"] == "cheap" else FULL
 
 
+def as_one(password: str) -> str:
+    """One form for what looks alike: keyboards differ in how they compose an accented letter."""
+    return unicodedata.normalize("NFC", password)
+
+
 def hash_password(password: str) -> str:
     with AT_ONCE:
-        return hasher().hash(password)
+        return hasher().hash(as_one(password))
 
 
 def verify_password(stored: str | None, password: str) -> bool:
@@ -41,7 +47,7 @@ def verify_password(stored: str | None, password: str) -> bool:
         return False
     with AT_ONCE:
         try:
-            return hasher().verify(stored, password)
+            return hasher().verify(stored, as_one(password))
         except argon2.exceptions.VerificationError:
             return False
 

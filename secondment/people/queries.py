@@ -1,5 +1,6 @@
 """Reading people: departments for everyone, accounts for the administrators."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -99,8 +100,9 @@ def me(actor: Actor) -> dict[str, Any]:
     return found | {"roles": roles_of(actor.id or "")}
 
 
-def tokens(actor: Actor) -> dict[str, Any]:
+def tokens(actor: Actor, now: datetime) -> dict[str, Any]:
     """The caller's sessions and tokens that still open, newest first."""
+    idle_since = now - timedelta(minutes=settings_row().idle_minutes)
     query = (
         sa.select(
             Token.id,
@@ -111,7 +113,12 @@ def tokens(actor: Actor) -> dict[str, Any]:
             Token.expires_at,
             (Token.id == actor.token_id).label("current"),
         )
-        .where(Token.user_id == actor.id, Token.revoked_at.is_(None))
+        .where(
+            Token.user_id == actor.id,
+            Token.revoked_at.is_(None),
+            Token.expires_at > now,
+            sa.or_(Token.kind == "token", Token.last_used_at >= idle_since),
+        )
         .order_by(Token.id.desc())
         .limit(200)
     )

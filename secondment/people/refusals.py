@@ -1,5 +1,7 @@
 """Refusals in the journal: what was not allowed, and classified matter somebody entered."""
 
+from contextlib import nullcontext
+
 from flask import request
 
 from secondment.journal.service import record
@@ -12,11 +14,12 @@ from secondment.people.rules import Actor
 
 
 def note(actor: Actor, problem: Problem) -> None:
-    """For a 403 or `classified`: an entry on the actor's chain, in a unit of work of its own."""
+    """For a 403 or `classified`: an entry on the actor's chain, within the act going on where one
+    goes on (several at once), else in a unit of work of its own."""
     codes = {problem.code, *(error.code for error in problem.errors)}
     if problem.status != 403 and "classified" not in codes:
         return
-    with unit_of_work():
+    with nullcontext() if db.session().in_transaction() else unit_of_work():
         user = db.session.get_one(User, actor.id, with_for_update=LOCK)
         code = "classified" if "classified" in codes else problem.code
         route = request.url_rule.rule if request.url_rule else ""

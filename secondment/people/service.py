@@ -103,10 +103,11 @@ def activate(username: str, code: str, password: str, *, way: Way, now: datetime
         user = db.session.scalar(sa.select(User).where(User.username == username.lower()))
         right = user is not None and holds_code(user, code, now)
         old = old_hashes(user.id, rules) if user else []
+        names = names_around(user) if user else []
     if user is None or not right:
         refused_sign_in(username, user, way, rules, now)
         raise refuse("activation_failed")
-    check_password(password, rules, [user.username, user.display_name], old)
+    check_password(password, rules, names, old)
     hashed = hash_password(password)
     with unit_of_work() as session:
         user = session.get_one(User, user.id, with_for_update=LOCK, populate_existing=True)
@@ -131,6 +132,7 @@ def holds_code(user: User, code: str, now: datetime) -> bool:
 def edit_me(
     actor: Actor,
     *,
+    way: Way,
     version: int | None,
     now: datetime,
     locale: str | None = None,
@@ -139,10 +141,10 @@ def edit_me(
 ) -> None:
     """Change the actor's own language or password; with a new password his other sessions end.
 
-    Runs its own unit of work, as passwords are slow. Raises `wrong_password` and the problems of
-    `check_password`.
+    Runs its own units of work, as passwords are slow. Raises `wrong_password`, the problems of
+    `check_password`, and `too_many_requests`: a wrong old password counts like a failed sign-in.
     """
-    hashed = checked_password(actor, old_password or "", password) if password else None
+    hashed = checked_password(actor, old_password or "", password, way, now) if password else None
     with unit_of_work() as session:
         user = session.get_one(User, actor.id, with_for_update=LOCK, populate_existing=True)
         check_version(user, version)
@@ -154,16 +156,28 @@ def edit_me(
         record(actor, "change-password" if hashed else "edit", user, now=now)
 
 
-def checked_password(actor: Actor, old: str, new: str) -> str:
+def checked_password(actor: Actor, old: str, new: str, way: Way, now: datetime) -> str:
     """The hash of the actor's new password, if the old one is right and the rules allow it."""
     with reading():
         rules = settings_row()
         user = db.session.get_one(User, actor.id)
-        hashes = old_hashes(user.id, rules)
+        check_throttle(user.username, way, rules, now)
+        hashes, names = old_hashes(user.id, rules), names_around(user)
     if not verify_password(user.password_hash, old):
+        refused_sign_in(user.username, user, way, rules, now)
         raise invalid("/old_password", "wrong_password")
-    check_password(new, rules, [user.username, user.display_name], hashes)
+    check_password(new, rules, names, hashes)
     return hash_password(new)
+
+
+def names_around(user: User) -> list[str]:
+    """What the user's password may not be: his names, and those of the units he belongs to."""
+    granted = sa.select(Grant.department_id).where(Grant.user_id == user.id)
+    units = sa.select(Department.name, Department.name_en).where(
+        sa.or_(Department.id == user.department_id, Department.id.in_(granted))
+    )
+    own = [user.username, user.display_name]
+    return own + [name for unit in db.session.execute(units) for name in unit]
 
 
 def disable(actor: Actor, user_id: str, *, version: int | None, now: datetime) -> None:

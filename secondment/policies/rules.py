@@ -5,7 +5,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from secondment.kit.database import db
-from secondment.policies.models import OutcomeScheme, Policy
+from secondment.policies.models import Policy
 
 
 def policy_of(cohort: Any) -> Policy:
@@ -23,22 +23,9 @@ def open_to(policy: Policy, district_id: str) -> bool:
     return policy.district_id in {None, district_id}
 
 
-def scheme_of(policy: Policy) -> OutcomeScheme:
-    return db.session.get_one(OutcomeScheme, policy.outcome_scheme_id)
-
-
-def number_text(policy: Policy, number: int | None) -> str | None:
-    """`第3号`: a suggestion's number as the policy writes it; None before acceptance."""
-    return None if number is None else numbered(policy.suggestion_number, number)
-
-
 def numbered(pattern: str, number: int) -> str:
+    """`第3号`: a suggestion's number, as the policy's `suggestion_number` writes it."""
     return pattern.replace("{n}", str(number))
-
-
-def outcome_letter(scheme: OutcomeScheme, outcome_class: str | None) -> str | None:
-    """The letter a place writes for the class, e.g. `A`."""
-    return None if outcome_class is None else str(scheme.letters[outcome_class]["letter"])
 
 
 def grades(policy: Policy) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from secondment.kit.unit_of_work import reading, unit_of_work
 from secondment.policies import defaults
 from secondment.policies.models import OUTCOME_CLASSES, OutcomeScheme, Policy
 from secondment.policies.service import load_defaults
+from tests.queries import counted
 from tests.world import BEFORE, PEOPLE
 
 # moves.md 1, word for word where the two differ
@@ -265,3 +266,22 @@ def test_who_is_not_there_and_who_is_not_signed_in(as_user):
         assert sysadmin.get(f"{path}/{missing}").status_code == 404
         assert sysadmin.get(f"{path}/1").status_code == 404
         assert sysadmin.patch(f"{path}/{missing}", {}, version=1).status_code == 404
+
+
+def test_reading_costs_the_same_for_two_rows_and_for_four(as_user):
+    sysadmin, leader = as_user("sysadmin"), as_user("leader")
+    letters = by_code(sysadmin, "abcd-1", "/outcome-schemes")["letters"]
+    costs = []
+    for pair in ("ab", "cd"):
+        with counted() as policies:
+            assert leader.get("/policies").status_code == 200
+        with counted() as schemes:
+            assert leader.get("/outcome-schemes").status_code == 200
+        costs.append((len(policies), len(schemes)))
+        for code in pair:
+            assert sysadmin.post("/policies", {"code": code, "name": code}).status_code == 201
+            body = {"code": code, "name": code, "letters": letters}
+            assert sysadmin.post("/outcome-schemes", body).status_code == 201
+    assert costs[0] == costs[1]
+    assert max(costs[0]) <= 4
+    assert len(leader.get("/policies").get_json()["items"]) == 6

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from secondment.kit.database import db
 from secondment.kit.unit_of_work import reading
 from secondment.policies import rules
-from secondment.policies.models import OUTCOME_CLASSES, Policy
+from secondment.policies.models import Policy
 
 
 @pytest.fixture
@@ -19,8 +19,7 @@ def policy(context):
 
 
 def test_a_number_is_written_as_the_policy_says(policy):
-    assert rules.number_text(policy("study"), 7) == "第7号"
-    assert rules.number_text(policy("study"), None) is None
+    assert rules.numbered(policy("study").suggestion_number, 7) == "第7号"
     assert rules.numbered("{n}/2026", 12) == "12/2026"
 
 
@@ -40,13 +39,6 @@ def test_a_quarter_of_twelve_is_three(policy):
     formal = policy("formal")
     formal.quota_percent = 25
     assert rules.quota_of(formal, 12) == 3
-
-
-def test_a_class_is_written_with_its_letter(policy):
-    with reading():
-        scheme = rules.scheme_of(policy("study"))
-    letters = [rules.outcome_letter(scheme, name) for name in (*OUTCOME_CLASSES, None)]
-    assert letters == ["A", "B", "C", "D", "D", "D", None]
 
 
 def test_a_district_may_use_its_own_policies_and_those_of_all(policy, world):
