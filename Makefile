@@ -7,7 +7,7 @@ INSTANCE_PATH ?= instance
 PORT ?= 8000
 PASSWORD := $(INSTANCE_PATH)/demo-password
 FLASK := $(BIN)/flask --app wsgi
-INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes
 export INSTANCE_PATH PORT
 
 .PHONY: help run test lint migration
@@ -16,7 +16,7 @@ help: ## show this
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile
 
 run: $(VENV)/.run $(PASSWORD) ## serve on http://127.0.0.1:8000 with a demonstration cohort; Ctrl-C stops it
-	@$(FLASK) init
+	@$(FLASK) init > /dev/null
 	@echo
 	@echo "  http://127.0.0.1:$(PORT)/api/docs"
 	@echo "  hr  office  leader  swj.handler  swj.signer  cadre01 … cadre12  sysadmin  secadmin  auditor"
@@ -39,9 +39,9 @@ migration: $(VENV)/.dev ## name=SLUG: draft the next migration from the models
 
 # The demonstration is loaded once; its password stays here, readable by its owner alone.
 $(PASSWORD): | $(VENV)/.run
-	@$(FLASK) init
+	@$(FLASK) init > /dev/null
 	@umask 077; $(BIN)/python -c 'import secrets; print(f"Demo-{secrets.token_urlsafe(12)}-1")' > $@.new
-	@$(FLASK) seed --password-stdin < $@.new
+	@$(FLASK) seed --password-stdin < $@.new > /dev/null
 	@mv $@.new $@
 
 $(BIN)/python:
@@ -49,9 +49,11 @@ $(BIN)/python:
 	@$(PYTHON) -m venv $(VENV) || (rm -rf $(VENV); exit 1)
 
 $(VENV)/.run: requirements.txt | $(BIN)/python
+	@echo 'Installing $< into $(VENV) …'
 	@$(INSTALL) -r $<
 	@touch $@
 
 $(VENV)/.dev: requirements-dev.txt | $(BIN)/python
+	@echo 'Installing $< into $(VENV) …'
 	@$(INSTALL) -r $<
 	@touch $@

@@ -10,6 +10,7 @@ from secondment.cohorts import api as cohorts
 from secondment.cohorts import queries as cohort_queries
 from secondment.cohorts import secondment_api
 from secondment.config import load_config, storage_path
+from secondment.examples import EXAMPLES
 from secondment.kit.bodies import StrictRequest
 from secondment.kit.database import init_database
 from secondment.kit.edge import init_edge
@@ -63,7 +64,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     app.extensions["authenticate"] = people.authenticate
     app.extensions["refused"] = note_refusal
     init_edge(app)
-    api = make_api(app)
+    api = make_api(app, EXAMPLES)
     api.register_converter(IdConverter, lambda _: {"type": "string", "format": "uuid"})
     for blueprint in BLUEPRINTS:
         api.register_blueprint(blueprint)

@@ -6,6 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from flask import Flask
 
+from secondment.cohorts.cadres import edit_cadre
 from secondment.cohorts.models import Secondment
 from secondment.cohorts.secondments import edit_secondment
 from secondment.cohorts.service import edit_cohort
@@ -37,12 +38,18 @@ PLACES = {
     "district": ("other.cadre", "other", "LSWJ", "other.handler", "other.office", "other.hr"),
 }
 ABSENT = "absent"
+PERSONAL_VALUES = {
+    "phone": "13900007788",
+    "id_number": "110105198507120027",
+    "birth_month": "1985-07",
+}
 
 
 def build_targets(app: Flask, world: World) -> dict[str, Items]:
     """`{place: {kind: id}}` for the places of PLACES and ABSENT."""
     open_to_editors(world)
     apart(world)
+    personal_values(world)
     disabled_user(world)
     one_year()
     found = {place: items_of(app, world, place) for place in PLACES}
@@ -63,6 +70,12 @@ def apart(world: World) -> None:
         host = make_host_unit(world)
         secondment = world.secondments["cadre03"]
         edit_secondment(hr_of(world), secondment, host_unit_id=host.id, **LATER)
+
+
+def personal_values(world: World) -> None:
+    """The own unit's cadre has values that nobody may read in clear."""
+    with unit_of_work():
+        edit_cadre(actor_of("hr"), world.cadres["cadre01"], **PERSONAL_VALUES, **LATER)
 
 
 def disabled_user(world: World) -> None:
@@ -93,6 +106,7 @@ def items_of(app: Flask, world: World, place: str) -> Items:
         "user": world.users[handler],
         "policy": policy_at(world, place),
         "year": "2026",
+        "name": "api_docs.js",
     }
     found |= accepted_report(world, cadre, hr)
     found |= answered_suggestion(world, place, found["report"])

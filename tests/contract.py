@@ -28,23 +28,23 @@ class Contract:
         if request.url_rule is None or not request.path.startswith("/api/v1/"):
             return
         path = openapi_path(request.url_rule.rule)
-        operation = self.document["paths"].get(path, {}).get(request.method.lower())
+        method = "get" if request.method == "HEAD" else request.method.lower()
+        operation = self.document["paths"].get(path, {}).get(method)
         if operation is None:
             assert path == "/api/v1/openapi.json" or response.status_code in {405, 200}
             return
-        described = operation["responses"].get(str(response.status_code))
+        place = ("paths", path, method, "responses", str(response.status_code))
+        described = operation["responses"].get(place[-1])
+        if described and "$ref" in described:
+            place = tuple(described["$ref"].split("/")[1:])
+            described = self.document["components"]["responses"][place[-1]]
         if response.status_code in {304, 405}:
             return
         assert described, f"{request.method} {path} may not answer {response.status_code}"
         if response.mimetype in {"application/json", "application/problem+json"}:
             assert response.mimetype in described["content"], response.mimetype
-            pointer = "/".join(
-                part.replace("~", "~0").replace("/", "~1")
-                for part in (
-                    *("", "paths", path, request.method.lower(), "responses"),
-                    *(str(response.status_code), "content", response.mimetype, "schema"),
-                )
-            )
+            steps = ("", *place, "content", response.mimetype, "schema")
+            pointer = "/".join(one.replace("~", "~0").replace("/", "~1") for one in steps)
             self.validator(pointer).validate(response.get_json())
 
     def validator(self, pointer: str) -> Any:

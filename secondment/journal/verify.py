@@ -10,6 +10,9 @@ from secondment.journal.models import Entry, Remark
 from secondment.journal.service import FIRST, entry_hash, remark_digest
 from secondment.kit.database import db
 
+ORDER = (Entry.subject_type, Entry.subject_id, Entry.seq)
+UNREADABLE = (ValueError, TypeError, sa.exc.OperationalError)
+
 
 @dataclass(frozen=True)
 class Broken:
@@ -30,11 +33,26 @@ def verify() -> tuple[int, Broken | None]:
     query = (
         sa.select(Entry, Remark)
         .outerjoin(Remark, Remark.entry_id == Entry.id)
-        .order_by(Entry.subject_type, Entry.subject_id, Entry.seq)
+        .order_by(*ORDER)
         .execution_options(yield_per=1000)
     )
-    with db.session.execute(query) as rows:
-        return follow(rows)
+    try:
+        with db.session.execute(query) as rows:
+            return follow(rows)
+    except UNREADABLE as error:
+        return find_unreadable(error)
+
+
+def find_unreadable(error: Exception) -> tuple[int, Broken]:
+    """The entry that stopped the reading: on SQLite any column may be made to hold anything."""
+    places = db.session.execute(sa.select(*ORDER, Entry.id).order_by(*ORDER)).all()
+    for count, place in enumerate(places, 1):
+        try:
+            entry_hash(db.session.get_one(Entry, place.id))
+            db.session.get(Remark, place.id)
+        except UNREADABLE:
+            return count, Broken(*place, "cannot be read")
+    raise error
 
 
 def follow(rows: Iterable[Any]) -> tuple[int, Broken | None]:

@@ -256,8 +256,8 @@ class Failure(Schema):
 class Outcome(Schema):
     """What became of several items: those done, and for each other the problem."""
 
-    done = Many(Id())
-    failed = Many(Part(Failure))
+    done = Many(Id(), most=200)
+    failed = Many(Part(Failure), most=200)
 
 
 @cache

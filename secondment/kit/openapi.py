@@ -1,6 +1,7 @@
 """The OpenAPI 3.1 document: what a route declares, in the document's words, and its page."""
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator
 from copy import deepcopy
 from functools import cache
 from http import HTTPStatus
@@ -32,21 +33,21 @@ Conventions, 通用约定
 - What the caller may not see answers 404, as if it did not exist.
 - Fields and codes may be added to answers; those described here stay.
 """
-IF_MATCH = {
+IF_MATCH: Doc = {
     "name": "If-Match",
     "in": "header",
     "description": "The version read: the ETag of the item; only its version is compared.",
     "schema": {"type": "string", "pattern": '^"[0-9]{1,9}(\\.[0-9a-f]{1,64})?"$'},
     "example": '"1"',
 }
-IF_NONE_MATCH = {
+IF_NONE_MATCH: Doc = {
     "name": "If-None-Match",
     "in": "header",
     "required": False,
     "description": "The ETag of what one has; 304 if it is still that.",
     "schema": {"type": "string", "pattern": "^[ -~]+$"},
 }
-IDEMPOTENCY_KEY = {
+IDEMPOTENCY_KEY: Doc = {
     "name": "Idempotency-Key",
     "in": "header",
     "required": False,
@@ -62,28 +63,34 @@ HEADERS = {
 }
 RETRIED = (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE)
 STATUSES = (400, 401, 403, 404, 409, 412, 413, 415, 422, 428, 429, 500, 503, 507)
+UNUSED = ("Error", "PaginationMetadata")  # schemas of flask-smorest's own
+PLACEHOLDER = re.compile(r"<(?:[a-z]+:)?([a-z_]+)>")
+OPTIONAL: Doc = {"x-optional": True}  # an answer need not hold this field
+PAGE_SCRIPT = "api_docs.js"
 ASSETS = ("swagger-ui.css", "swagger-ui-bundle.js", "favicon-32x32.png")
 
 
 class FieldFault(Schema):
-    pointer = fields.String(required=True, metadata={"example": "/measures/0/text"})
-    code = fields.String(required=True, metadata={"example": "blank"})
-    message = fields.String(required=True, metadata={"example": "不能为空"})
+    pointer = fields.String(metadata={"example": "/measures/0/text"})
+    code = fields.String(metadata={"example": "blank"})
+    message = fields.String(metadata={"example": "不能为空"})
 
 
 class Problem(Schema):
     """RFC 9457: `code` is stable, the texts follow Accept-Language; more members may follow."""
 
-    type = fields.String(required=True, metadata={"example": "about:blank"})
-    title = fields.String(required=True)
-    status = fields.Integer(required=True)
-    detail = fields.String(required=True)
-    code = fields.String(required=True, metadata={"example": "not_found"})
-    request_id = fields.String(required=True)
-    errors = fields.List(fields.Nested(FieldFault))
-    state = fields.String(metadata={"description": "the item's present state, with a 409"})
+    type = fields.String(metadata={"example": "about:blank"})
+    title = fields.String()
+    status = fields.Integer()
+    detail = fields.String()
+    code = fields.String(metadata={"example": "not_found"})
+    request_id = fields.String()
+    errors = fields.List(fields.Nested(FieldFault), metadata=OPTIONAL)
+    state = fields.String(
+        metadata=OPTIONAL | {"description": "the item's present state, with a 409"}
+    )
     allowed_actions = fields.List(
-        fields.String(), metadata={"description": "what may be done now, with a 409"}
+        fields.String(), metadata=OPTIONAL | {"description": "what may be done now, with a 409"}
     )
 
 
@@ -92,7 +99,7 @@ class Problem(Schema):
 
 def operation_doc(route: Any) -> Doc:
     """The part of an operation that flask-smorest does not see: answers, headers, security."""
-    responses: Doc = {status: response_name(status) for status in problem_statuses(route)}
+    responses: dict[int, Any] = {one: response_name(one) for one in problem_statuses(route)}
     responses[route.status] = good_response(route)
     parameters = []
     if route.precondition:
@@ -146,9 +153,7 @@ def problem_response(status: int) -> Doc:
 
 
 def headers(*names: str) -> Doc:
-    told = {
-        name: {"description": HEADERS[name], "schema": {"type": "string"}} for name in names
-    }
+    told = {name: {"description": HEADERS[name], "schema": {"type": "string"}} for name in names}
     return {"headers": told}
 
 
@@ -177,10 +182,10 @@ def page_of(item: type[Schema]) -> type[Schema]:
     """The schema of a list: `{"items", "next_cursor", "total"?, "total_capped"?}`."""
     return Schema.from_dict(
         {
-            "items": fields.List(fields.Nested(item), required=True),
-            "next_cursor": fields.String(required=True, allow_none=True),
-            "total": fields.Integer(),
-            "total_capped": fields.Boolean(),
+            "items": fields.List(fields.Nested(item)),
+            "next_cursor": fields.String(allow_none=True),
+            "total": fields.Integer(metadata=OPTIONAL),
+            "total_capped": fields.Boolean(metadata=OPTIONAL),
         },
         name=f"{item.__name__}Page",
     )
@@ -196,7 +201,7 @@ class Api(flask_smorest.Api):  # type: ignore[misc]
 
     DEFAULT_ERROR_RESPONSE_NAME = None
     app: Flask
-    examples: Mapping[str, Any]
+    examples: Doc
 
     def _register_error_handlers(self) -> None:
         pass
@@ -205,7 +210,7 @@ class Api(flask_smorest.Api):  # type: ignore[misc]
         pass
 
 
-def make_api(app: Flask, examples: Mapping[str, Any]) -> Api:
+def make_api(app: Flask, examples: Doc) -> Api:
     """The document of the app's routes, titled and with its security scheme."""
     app.config.update(
         API_TITLE="Secondment service 挂职锻炼与建议办理",
@@ -227,15 +232,15 @@ def document(api: Api) -> Doc:
     """The finished OpenAPI document."""
     doc: Doc = deepcopy(api.spec.to_dict())
     schemas = doc["components"]["schemas"]
-    for name in ("Error", "PaginationMetadata"):  # flask-smorest's own, not used here
-        del schemas[name]
+    for name in UNUSED:
+        schemas.pop(name, None)
     names = operation_names(api.app)
     for path, method, operation in operations(doc):
         operation["operationId"] = names[path, method]
         operation.setdefault("parameters", []).extend(operation.pop("x-headers", []))
         for content in operation.get("requestBody", {}).get("content", {}).values():
-            finish_body(operation, method, content, schemas, api.examples)
-    open_answers(doc, schemas)
+            finish_body(operation, method, content, doc, api.examples)
+    open_answers(doc)
     return doc
 
 
@@ -249,8 +254,77 @@ def operations(doc: Doc) -> Iterator[tuple[str, str, Doc]]:
 def operation_names(app: Flask) -> dict[tuple[str, str], str]:
     """The names of the views, by path (as the document writes it) and method."""
     return {
-        (flask_smorest.spec.plugins.FlaskPlugin.flaskpath2openapi(rule.rule), method.lower()):
-        rule.endpoint.rpartition(".")[2]
+        (PLACEHOLDER.sub(r"{\1}", rule.rule), method.lower()): rule.endpoint.rpartition(".")[2]
         for rule in app.url_map.iter_rules()
         for method in rule.methods or ()
     }
+
+
+def finish_body(operation: Doc, method: str, content: Doc, doc: Doc, examples: Doc) -> None:
+    """Give the body its example; where nothing in it is required, a POST may leave it out."""
+    name = name_of(content["schema"])
+    if name in examples:
+        content["example"] = examples[name]
+    needed = "required" in doc["components"]["schemas"].get(name, {})
+    operation["requestBody"]["required"] = needed or method != "post"
+
+
+def name_of(schema: Doc) -> str:
+    return str(schema.get("$ref", "")).rpartition("/")[2]
+
+
+def open_answers(doc: Doc) -> None:
+    """Answers hold every field described (but those marked `x-optional`) and may get more."""
+    schemas = doc["components"]["schemas"]
+    taken = used_by([one.get("requestBody") for _, _, one in operations(doc)], schemas)
+    for name, schema in schemas.items():
+        optional = [
+            key for key, one in schema["properties"].items() if one.pop("x-optional", False)
+        ]
+        if name not in taken:
+            schema.pop("additionalProperties", None)
+            schema["required"] = [key for key in schema["properties"] if key not in optional]
+
+
+def used_by(part: Any, schemas: Doc) -> set[str]:
+    """The names of the schemas that a part of the document refers to, at any depth."""
+    found: set[str] = set()
+    below = [part]
+    while below:
+        one = below.pop()
+        if isinstance(one, dict):
+            name = name_of(one)
+            if name and name not in found:
+                found.add(name)
+                below.append(schemas[name])
+            below += one.values()
+        elif isinstance(one, list):
+            below += one
+    return found
+
+
+# The page
+
+
+def docs_blueprint(api: Api) -> Blueprint:
+    """`/api/v1/openapi.json`, and `/api/docs` with assets and a page script of our own host."""
+    docs = Blueprint("docs", __name__, template_folder="templates")
+    own = Path(__file__).with_name("static")
+    bundled = Path(flask_swagger_ui.__path__[0]) / "dist"
+    assets = dict.fromkeys(ASSETS, bundled) | {PAGE_SCRIPT: own}
+
+    @docs.get("/api/v1/openapi.json")
+    def openapi_json() -> Response:
+        return answer(document(api))
+
+    @docs.get("/api/docs")
+    def api_docs() -> str:
+        return render_template("api_docs.html", title=api.spec.title)
+
+    @docs.get("/api/docs/<name>")
+    def api_docs_asset(name: str) -> Response:
+        if name not in assets:
+            raise refuse("not_found")
+        return send_from_directory(assets[name], name)
+
+    return docs

@@ -21,7 +21,8 @@ def clean(text: str, *, lines: bool = False) -> str:
     if fault:
         raise fault
     text = unicodedata.normalize("NFC", text).strip()
-    return text if text.strip(INVISIBLE) else ""
+    has_ink = any(not (one.isspace() or one in INVISIBLE) for one in text)
+    return text if has_ink else ""
 
 
 def fault_in(text: str, *, lines: bool) -> Problem | None:

@@ -14,6 +14,7 @@ from secondment.kit.fields import (
     Secret,
     Text,
 )
+from secondment.kit.openapi import OPTIONAL
 from secondment.kit.paging import list_query
 from secondment.people.queries import DEPARTMENTS, USERS
 from secondment.people.roles import DEPARTMENT_KINDS, ROLES
@@ -112,7 +113,7 @@ class UserRead(UserRow):
     roles = Many(Part(RoleAt))
     allowed_actions = Many(fields.String())
     activation_code = fields.String(
-        metadata={"description": "single use, shown once: by create and reset-password"}
+        metadata=OPTIONAL | {"description": "single use, shown once: by create and reset-password"}
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from marshmallow import fields
 
 from secondment.kit.fields import Day, Id, Input, Integer, Pattern
+from secondment.kit.openapi import OPTIONAL
 from secondment.kit.paging import list_query
 from secondment.summaries.entries import WITH_VALUES
 
@@ -42,7 +43,9 @@ class EntryRow(Input):
     action = fields.String()
     from_state = fields.String(allow_none=True)
     to_state = fields.String(allow_none=True)
-    changes = fields.Dict(metadata={"description": "for the security administrator alone"})
+    changes = fields.Dict(
+        metadata=OPTIONAL | {"description": "for the security administrator alone"}
+    )
 
 
 EntryQuery = list_query(

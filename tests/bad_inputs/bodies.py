@@ -1,5 +1,6 @@
 """A right body for each kind of item, that the tests spoil in one place."""
 
+import json
 from typing import Any
 
 from tests.client import Client
@@ -30,9 +31,12 @@ def good(kind: str, world: World, **more: Any) -> dict[str, Any]:
     return bodies[kind] | more
 
 
-def raw(
-    client: Client, path: str, data: bytes, content_type: str | None = "application/json"
-) -> Any:
+def raw(client: Client, path: str, data: bytes, media: str | None = "application/json") -> Any:
     """A POST of just these bytes."""
-    headers = {"Content-Type": content_type} if content_type else {}
+    headers = {"Content-Type": media} if media else {}
     return client.post(path, data=data, headers=headers)
+
+
+def encoded(body: Any) -> bytes:
+    """JSON in ASCII, so that a lone surrogate can stand in it."""
+    return json.dumps(body).encode("ascii")

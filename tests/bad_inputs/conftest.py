@@ -1,42 +1,54 @@
 """A refusal, and that it changed nothing."""
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import pytest
-import sqlalchemy as sa
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from secondment.kit.database import Base, db
+from secondment.kit.database import Base
 from secondment.kit.unit_of_work import reading
 
 # What signing in writes, also where it fails.
 PASSING = {"token", "failed_sign_in"}
-REFUSAL = "SELECT count(*) FROM journal_entry WHERE action = 'refused'"
+Check = Callable[..., dict[str, Any]]
+
+
+@cache
+def counting() -> str:
+    """One statement, built once: rows and versions of every table.
+
+    Refusals (403) have their place in the journal, and do not count.
+    """
+    parts = []
+    for table in sorted(set(Base.metadata.tables) - PASSING):
+        versions = "sum(version)" if "version" in Base.metadata.tables[table].c else "0"
+        where = " WHERE action != 'refused'" if table == "journal_entry" else ""
+        parts.append(f"SELECT '{table}', count(*), {versions} FROM {table}{where}")
+    return " UNION ALL ".join(parts)
 
 
 def census() -> list[tuple[Any, ...]]:
-    """The rows and versions of every table; refusals (403) have their place in the journal."""
-    counts = []
-    for table in Base.metadata.sorted_tables:
-        if table.name not in PASSING:
-            versions = sa.func.sum(table.c.version) if "version" in table.c else sa.literal(0)
-            counts.append(sa.select(sa.literal(table.name), sa.func.count(), versions))
     with reading() as session:
-        found = [tuple(row) for row in session.execute(sa.union_all(*counts))]
-        refusals = session.scalar(sa.text(REFUSAL))
-    return [
-        (name, count - refusals if name == "journal_entry" else count, versions)
-        for name, count, versions in sorted(found)
-    ]
+        found = session.connection().exec_driver_sql(counting())
+        return sorted(tuple(row) for row in found)
 
 
 @pytest.fixture
-def refused(context: Flask) -> Callable[..., None]:
-    """`refused(answer, 422, "blank", "/title")`: that problem at these places, nothing changed."""
-    before = census()
+def refused_later(context: Flask) -> Callable[[], Check]:
+    """`refused = refused_later()`: as `refused`, compared with what is there from then on."""
+    return lambda: checking(census())
 
+
+@pytest.fixture
+def refused(context: Flask) -> Check:
+    """`refused(answer, 422, "blank", "/title")`: that problem at these places, nothing changed."""
+    return checking(census())
+
+
+def checking(before: list[tuple[Any, ...]]) -> Check:
     def check(answer: TestResponse, status: int, code: str, *pointers: str) -> dict[str, Any]:
         told = answer.get_json()
         assert (answer.status_code, told["code"]) == (status, code), told
@@ -51,5 +63,4 @@ def refused(context: Flask) -> Callable[..., None]:
         assert census() == before
         return told
 
-    db.session.remove()
     return check
