@@ -25,7 +25,7 @@ run: $(VENV)/.run $(PASSWORD) ## serve on http://127.0.0.1:8000 with a demonstra
 	@exec $(BIN)/gunicorn
 
 test: $(VENV)/.dev ## run all tests, on SQLite and on a PostgreSQL started for them
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto --dist worksteal
 
 lint: $(VENV)/.dev ## check style, types and the order of packages
 	@$(BIN)/ruff check

@@ -54,6 +54,10 @@ def load_config(given: Mapping[str, Any] | None = None) -> dict[str, Any]:
     config = {s.name: _typed(s, given.get(s.name, _from_environment(s))) for s in SETTINGS}
     if config["SECONDMENT_ENV"] == "production":
         _refuse_openness()
+        if config["HASH_COST"] != "full":
+            raise ConfigError(
+                "HASH_COST must be full in production / 生产环境下 HASH_COST 须为 full"
+            )
     instance = Path(config["INSTANCE_PATH"]).resolve()
     instance.mkdir(parents=True, exist_ok=True, mode=0o700)
     config["INSTANCE_PATH"] = str(instance)

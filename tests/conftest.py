@@ -12,7 +12,7 @@ from flask import Flask
 from secondment.app import create_app
 from secondment.kit.database import db
 from tests import contract
-from tests.client import Client
+from tests.client import Client, token_of
 from tests.postgres import running_server
 from tests.programme import with_programme
 from tests.schema import build_schema
@@ -42,8 +42,9 @@ def served(config: dict[str, Any]) -> Iterator[Flask]:
     contract.watch(app)
     with app.app_context():
         build_schema(db.engine)
-        app.extensions["world"] = with_programme(build_world())
+        app.extensions["world"] = world = with_programme(build_world())
         engine = db.engine
+    world.tokens = {username: token_of(app, username) for username in world.users}
     yield app
     engine.dispose()
 
@@ -71,3 +72,14 @@ def world(app: Flask) -> World:
 def as_user(app: Flask, transaction: sa.Connection) -> Any:
     """`as_user("office")` is a client signed in as that user; `as_user(None)` an anonymous one."""
     return lambda username: Client(app, username)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say how many tests ran on each database."""
+    passed = terminalreporter.stats.get("passed", [])
+    counts = {
+        name: sum(name in report.nodeid.partition("[")[2] for report in passed)
+        for name in ("sqlite", "postgresql")
+    }
+    told = ", ".join(f"{count} on {name}" for name, count in counts.items())
+    terminalreporter.write_line(f"databases: {told}")

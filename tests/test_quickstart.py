@@ -12,10 +12,14 @@ SCRIPT = Path(__file__).resolve().parent.parent / "docs" / "quickstart.sh"
 
 def test_the_quickstart_goes_the_whole_way():
     with seeded_server("sqlite") as server:
+        settings = {
+            "BASE": f"http://{server.address}",
+            "PASSWORD": server.password,
+            "PYTHON": sys.executable,
+        }
         told = subprocess.run(
             ["bash", str(SCRIPT)],
-            env=os.environ
-            | {"BASE": f"http://{server.address}", "PASSWORD": server.password, "PYTHON": sys.executable},
+            env=os.environ | settings,
             capture_output=True,
             text=True,
             timeout=120,

@@ -7,7 +7,7 @@ from secondment.kit.database import db
 from secondment.kit.unit_of_work import unit_of_work
 from secondment.people import queries, service
 from secondment.people.departments import create_department
-from secondment.people.models import Department, SecuritySettings, User
+from secondment.people.models import Department, User
 from secondment.people.passwords import hash_password
 from secondment.people.rules import COMMAND_LINE, Actor
 from secondment.policies.service import load_defaults
@@ -51,13 +51,14 @@ class World:
     cadres: dict[str, str] = field(default_factory=dict)  # by user name, as the next two
     secondments: dict[str, str] = field(default_factory=dict)
     cohorts: dict[str, str] = field(default_factory=dict)
+    tokens: dict[str, str] = field(default_factory=dict)  # by user name, of all who are made here
 
 
 def build_world() -> World:
     made = World()
     hashed = hash_password(PASSWORD)
-    with unit_of_work() as session:
-        session.add(SecuritySettings(created_at=BEFORE, updated_at=BEFORE))
+    with unit_of_work():
+        service.load_settings(BEFORE)
         load_defaults(BEFORE)
         for code, name, kind, parent in DEPARTMENTS:
             row: Department = create_department(

@@ -29,10 +29,14 @@ def upgrade():
     op.create_table(
         "calendar_day",
         sa.Column("day", sa.Date(), nullable=False),
-        sa.Column("is_workday", sa.Boolean(), nullable=False),
+        sa.Column(
+            "is_workday", sa.Boolean(create_constraint=True, name="is_workday"), nullable=False
+        ),
         sa.Column("name", sa.String(length=60), nullable=False),
         sa.Column("source", sa.String(length=60), nullable=False),
-        sa.Column("confirmed", sa.Boolean(), nullable=False),
+        sa.Column(
+            "confirmed", sa.Boolean(create_constraint=True, name="confirmed"), nullable=False
+        ),
         sa.Column("workday_no", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("day", name=op.f("pk_calendar_day")),
     )
@@ -71,7 +75,7 @@ def upgrade():
         sa.Column("parent_id", KEY, nullable=True),
         sa.Column("district_id", KEY, nullable=False),
         sa.Column("duties", sa.Text(), nullable=False),
-        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("active", sa.Boolean(create_constraint=True, name="active"), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
@@ -261,13 +265,27 @@ def upgrade():
         sa.Column("name", sortable(100), nullable=False),
         sa.Column("name_en", sa.String(length=100), nullable=False),
         sa.Column("letter", choice("letter", "off", "own_series", "typed"), nullable=False),
-        sa.Column("send_on_sign_off", sa.Boolean(), nullable=False),
-        sa.Column("pre_check", sa.Boolean(), nullable=False),
-        sa.Column("paper_sign_off", sa.Boolean(), nullable=False),
+        sa.Column(
+            "send_on_sign_off",
+            sa.Boolean(create_constraint=True, name="send_on_sign_off"),
+            nullable=False,
+        ),
+        sa.Column(
+            "pre_check", sa.Boolean(create_constraint=True, name="pre_check"), nullable=False
+        ),
+        sa.Column(
+            "paper_sign_off",
+            sa.Boolean(create_constraint=True, name="paper_sign_off"),
+            nullable=False,
+        ),
         sa.Column(
             "evaluation", choice("evaluation", "off", "optional", "required"), nullable=False
         ),
-        sa.Column("contact_required", sa.Boolean(), nullable=False),
+        sa.Column(
+            "contact_required",
+            sa.Boolean(create_constraint=True, name="contact_required"),
+            nullable=False,
+        ),
         sa.Column("rounds", sa.Integer(), nullable=False),
         sa.Column("limits", sa.JSON(), nullable=False),
         sa.Column("reply_cap_months", sa.Integer(), nullable=False),
@@ -525,7 +543,9 @@ def upgrade():
         sa.Column("host_opinion", sa.Text(), nullable=False),
         sa.Column("signed_on", sa.Date(), nullable=False),
         sa.Column("grade", sa.String(length=40), nullable=True),
-        sa.Column("over_quota", sa.Boolean(), nullable=False),
+        sa.Column(
+            "over_quota", sa.Boolean(create_constraint=True, name="over_quota"), nullable=False
+        ),
         sa.Column("file_id", KEY, nullable=True),
         sa.ForeignKeyConstraint(["file_id"], ["file.id"], name=op.f("fk_appraisal_file_id_file")),
         sa.ForeignKeyConstraint(

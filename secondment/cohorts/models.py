@@ -12,6 +12,7 @@ from secondment.kit.database import (
     Kept,
     choice,
     fixed_width,
+    flag,
     key_type,
     sortable,
 )
@@ -130,5 +131,5 @@ class Appraisal(Base):
     host_opinion: Mapped[str] = mapped_column(FreeText)
     signed_on: Mapped[date]
     grade: Mapped[str | None] = mapped_column(sa.String(40), info={"coded": True})
-    over_quota: Mapped[bool] = mapped_column(default=False)
+    over_quota: Mapped[bool] = mapped_column(flag("over_quota"), default=False)
     file_id: Mapped[str | None] = mapped_column(key_type(), sa.ForeignKey("file.id"))

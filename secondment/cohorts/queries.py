@@ -270,5 +270,5 @@ def matching(model: Any, filters: dict[str, Any], *searched: Any) -> list[Condit
     words = rest.pop("q", None)
     found: list[Condition] = [getattr(model, name) == value for name, value in rest.items()]
     if words:
-        found.append(sa.or_(*(c.like(literally(words), escape="\\") for c in searched)))
+        found.append(sa.or_(*(c.ilike(literally(words), escape="\\") for c in searched)))
     return found

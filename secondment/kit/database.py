@@ -79,6 +79,11 @@ def choice(*values: str, name: str) -> sa.Enum:
     )
 
 
+def flag(name: str) -> sa.Boolean:
+    """A truth value, held by a CHECK to 0 and 1 where the database knows no such type."""
+    return sa.Boolean(create_constraint=True, name=name)
+
+
 def fixed_width(*columns: str) -> list[sa.CheckConstraint]:
     """The CHECKs that keep instants 26 characters wide on SQLite."""
     return [
@@ -93,7 +98,6 @@ class Base(DeclarativeBase):
     metadata = sa.MetaData(naming_convention=NAMING)
     type_annotation_map: ClassVar[dict[Any, Any]] = {
         datetime: Instant(),
-        bool: sa.Boolean(create_constraint=False),
     }
 
 
@@ -133,9 +137,13 @@ def is_sqlite() -> bool:
 
 
 def engine_options(url: str, threads: int) -> dict[str, Any]:
-    """What the engine needs so that the pool never runs dry and nothing waits for ever."""
+    """What the engine needs so that the pool never runs dry and nothing waits for ever.
+
+    Errors name no parameters: they reach the log, and values of persons must not.
+    """
     if make_url(url).get_backend_name() == "sqlite":
-        return {"connect_args": {"timeout": BUSY_TIMEOUT, "check_same_thread": False}}
+        own = {"timeout": BUSY_TIMEOUT, "check_same_thread": False}
+        return {"connect_args": own, "hide_parameters": True}
     options = {
         "statement_timeout": f"{STATEMENT_TIMEOUT}s",
         "lock_timeout": f"{LOCK_TIMEOUT}s",
@@ -146,7 +154,11 @@ def engine_options(url: str, threads: int) -> dict[str, Any]:
         "pool_size": threads,
         "max_overflow": 0,
         "pool_pre_ping": True,
-        "connect_args": {"options": " ".join(f"-c {k}={v}" for k, v in options.items())},
+        "hide_parameters": True,
+        "connect_args": {
+            "connect_timeout": LOCK_TIMEOUT,
+            "options": " ".join(f"-c {name}={value}" for name, value in options.items()),
+        },
     }
 
 

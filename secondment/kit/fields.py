@@ -103,9 +103,10 @@ class Secret(Text):
         super().__init__(256, marks=False, **kwargs)
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
-        known = super()._deserialize(value, attr, data, **kwargs)
-        return known if len(value) > self.most else str(value)
-        return super()._deserialize(value, attr, data, **kwargs)
+        super()._deserialize(value, attr, data, **kwargs)
+        if len(value) > self.most:
+            raise fault("too_long", self.most)
+        return str(value)
 
 
 class Pattern(Text):
@@ -174,6 +175,8 @@ class Integer(fields.Integer):
             if not re.fullmatch(r"-?[0-9]{1,100}", value):
                 raise fault("invalid_type")
             value = int(value)
+        if type(value) is float and value.is_integer():
+            value = int(value)  # 1.0 is an integer to JSON Schema
         if type(value) is not int:
             raise fault("invalid_type")
         if not self.least <= value <= self.most:

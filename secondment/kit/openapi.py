@@ -45,7 +45,7 @@ IF_NONE_MATCH: Doc = {
     "in": "header",
     "required": False,
     "description": "The ETag of what one has; 304 if it is still that.",
-    "schema": {"type": "string", "pattern": "^[ -~]+$"},
+    "schema": {"type": "string"},
 }
 IDEMPOTENCY_KEY: Doc = {
     "name": "Idempotency-Key",

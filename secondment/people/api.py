@@ -33,6 +33,7 @@ def authenticate() -> Actor:
         actor = tokens.find_actor(token.strip(), g.request_id, clock.now())
     if actor is None:
         raise refuse("unauthenticated")
+    g.actor = actor  # whom the refusal is written down to
     if actor.password_expired and request.endpoint not in OPEN_WITH_OLD_PASSWORD:
         raise refuse("password_expired")
     return actor
@@ -115,7 +116,7 @@ def list_users(call: Call) -> dict[str, Any]:
     if "q" in filters:
         pattern = literally(filters["q"])
         columns = (User.username, User.display_name)
-        where.append(sa.or_(*(c.like(pattern, escape="\\") for c in columns)))
+        where.append(sa.or_(*(c.ilike(pattern, escape="\\") for c in columns)))
     where += [
         getattr(User, name) == filters[name]
         for name in ("state", "department_id")
@@ -245,7 +246,7 @@ def list_departments(call: Call) -> dict[str, Any]:
     words = filters.pop("q", None)
     where = [getattr(Department, name) == value for name, value in filters.items()]
     if words:
-        where.append(Department.name.like(literally(words), escape="\\"))
+        where.append(Department.name.ilike(literally(words), escape="\\"))
         paging["filters"] = filters | {"q": words}
     return queries.DEPARTMENTS.page(where, owner=call.actor.id, **paging)
 

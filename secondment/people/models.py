@@ -12,6 +12,7 @@ from secondment.kit.database import (
     Kept,
     choice,
     fixed_width,
+    flag,
     key_type,
     sortable,
 )
@@ -35,7 +36,7 @@ class Department(Kept, Base):
     )
     district_id: Mapped[str] = mapped_column(key_type(), sa.ForeignKey("department.id"), index=True)
     duties: Mapped[str] = mapped_column(FreeText, default="")
-    active: Mapped[bool] = mapped_column(default=True)
+    active: Mapped[bool] = mapped_column(flag("active"), default=True)
 
 
 class User(Kept, Base):

@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from secondment.kit.database import Base, Kept, choice, fixed_width, key_type, sortable
+from secondment.kit.database import Base, Kept, choice, fixed_width, flag, key_type, sortable
 
 REPORT_KINDS = ("weekly", "monthly", "study", "inspection", "talk", "summary", "material")
 OUTCOME_CLASSES = (
@@ -47,11 +47,11 @@ class Policy(Kept, Base):
     name: Mapped[str] = mapped_column(sortable(100))
     name_en: Mapped[str] = mapped_column(sa.String(100))
     letter: Mapped[str] = mapped_column(choice(*LETTERS, name="letter"))
-    send_on_sign_off: Mapped[bool]
-    pre_check: Mapped[bool]
-    paper_sign_off: Mapped[bool]
+    send_on_sign_off: Mapped[bool] = mapped_column(flag("send_on_sign_off"))
+    pre_check: Mapped[bool] = mapped_column(flag("pre_check"))
+    paper_sign_off: Mapped[bool] = mapped_column(flag("paper_sign_off"))
     evaluation: Mapped[str] = mapped_column(choice(*EVALUATIONS, name="evaluation"))
-    contact_required: Mapped[bool]
+    contact_required: Mapped[bool] = mapped_column(flag("contact_required"))
     rounds: Mapped[int]
     limits: Mapped[dict[str, Any]] = mapped_column(sa.JSON, info={"coded": True})
     reply_cap_months: Mapped[int]
@@ -72,10 +72,10 @@ class CalendarDay(Base):
     __tablename__ = "calendar_day"
 
     day: Mapped[date] = mapped_column(primary_key=True)
-    is_workday: Mapped[bool]
+    is_workday: Mapped[bool] = mapped_column(flag("is_workday"))
     name: Mapped[str] = mapped_column(sa.String(60), default="")
     source: Mapped[str] = mapped_column(sa.String(60))
-    confirmed: Mapped[bool]
+    confirmed: Mapped[bool] = mapped_column(flag("confirmed"))
     workday_no: Mapped[int] = mapped_column(index=True)
 
 

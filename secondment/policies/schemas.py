@@ -5,7 +5,19 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validates_schema
 
-from secondment.kit.fields import Choice, Day, Flag, Id, Input, Integer, Many, Part, Pattern, Text
+from secondment.kit.fields import (
+    CONTROLS,
+    Choice,
+    Day,
+    Flag,
+    Id,
+    Input,
+    Integer,
+    Many,
+    Part,
+    Pattern,
+    Text,
+)
 from secondment.kit.openapi import page_of
 from secondment.kit.paging import list_query
 from secondment.policies.defaults import COLOURS, LIMITS
@@ -19,6 +31,7 @@ from secondment.policies.models import (
 from secondment.policies.queries import OUTCOME_SCHEMES, POLICIES
 
 CODE = r"[A-Za-z0-9_-]{1,40}"
+AROUND = rf"[^{{}}{CONTROLS[False]}]*"  # what may stand around the number
 
 
 def short_code(**more: Any) -> Pattern:
@@ -99,7 +112,7 @@ class PolicyPatch(Input):
     quota = Choice(QUOTAS)
     quota_percent = Integer(1, 100)
     suggestion_number = Pattern(
-        r"[^{}]*\{n\}[^{}]*",
+        rf"{AROUND}\{{n\}}{AROUND}",
         60,
         metadata={"example": "第{n}号", "description": "`{n}`: the number"},
     )

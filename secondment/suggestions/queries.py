@@ -117,8 +117,8 @@ def suggestion_filters(actor: Actor, filters: dict[str, Any]) -> list[Condition]
     if "q" in filters:
         pattern = literally(filters["q"])
         found.append(
-            Suggestion.title.like(pattern, escape="\\")
-            | Suggestion.problem.like(pattern, escape="\\")
+            Suggestion.title.ilike(pattern, escape="\\")
+            | Suggestion.problem.ilike(pattern, escape="\\")
         )
     if "mine" in filters:
         found.append(own(actor) if filters["mine"] else ~own(actor))

@@ -1,4 +1,4 @@
-"""The chain names the first entry that is not as it was written; the database refuses to change one."""
+"""The chain names the first entry that is not as it was written; nothing may change one."""
 
 import pytest
 import sqlalchemy as sa
@@ -76,7 +76,7 @@ def test_a_changed_column_is_found(unguarded, world, column):
 
 def test_a_removed_entry_is_found(unguarded, world):
     key = make_suggestion(world, "accepted")
-    first, second, third = entries_of(key)
+    _first, second, third = entries_of(key)
     db.session.execute(sa.delete(Entry).where(Entry.id == second.id))
     db.session.expunge_all()
     broken = verify()[1]
@@ -97,7 +97,9 @@ def test_a_changed_remark_is_found_and_an_erased_one_leaves_no_hole(context, wor
     assert verify()[1] is None
 
 
-@pytest.mark.parametrize("statement", ["UPDATE journal_entry SET seq = 9", "DELETE FROM journal_entry"])
+@pytest.mark.parametrize(
+    "statement", ["UPDATE journal_entry SET seq = 9", "DELETE FROM journal_entry"]
+)
 def test_the_database_itself_refuses(context, statement):
     with pytest.raises(sa.exc.DBAPIError, match="append-only"):
         db.session.execute(sa.text(statement))
