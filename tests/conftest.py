@@ -75,7 +75,7 @@ def as_user(app: Flask, transaction: sa.Connection) -> Any:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say how many tests ran on each database."""
+    """Say how many tests ran on each database, and what tests have told of themselves."""
     passed = terminalreporter.stats.get("passed", [])
     counts = {
         name: sum(name in report.nodeid.partition("[")[2] for report in passed)
@@ -83,3 +83,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     }
     told = ", ".join(f"{count} on {name}" for name, count in counts.items())
     terminalreporter.write_line(f"databases: {told}")
+    for report in terminalreporter.stats.get("", []):  # of setups and teardowns that went well
+        if report.when == "teardown":
+            for name, value in report.user_properties:
+                terminalreporter.write_line(f"{name}: {value}")

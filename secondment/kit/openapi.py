@@ -71,19 +71,19 @@ ASSETS = ("swagger-ui.css", "swagger-ui-bundle.js", "favicon-32x32.png")
 
 
 class FieldFault(Schema):
-    pointer = fields.String(metadata={"example": "/measures/0/text"})
-    code = fields.String(metadata={"example": "blank"})
-    message = fields.String(metadata={"example": "不能为空"})
+    pointer = fields.String(metadata={"examples": ["/measures/0/text"]})
+    code = fields.String(metadata={"examples": ["blank"]})
+    message = fields.String(metadata={"examples": ["不能为空"]})
 
 
 class Problem(Schema):
     """RFC 9457: `code` is stable, the texts follow Accept-Language; more members may follow."""
 
-    type = fields.String(metadata={"example": "about:blank"})
+    type = fields.String(metadata={"examples": ["about:blank"]})
     title = fields.String()
     status = fields.Integer()
     detail = fields.String()
-    code = fields.String(metadata={"example": "not_found"})
+    code = fields.String(metadata={"examples": ["not_found"]})
     request_id = fields.String()
     errors = fields.List(fields.Nested(FieldFault), metadata=OPTIONAL)
     state = fields.String(

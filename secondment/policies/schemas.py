@@ -105,7 +105,7 @@ class PolicyPatch(Input):
     reply_cap_months = Integer(1, 24)
     outcome_scheme_id = Id()
     supervision_levels = Many(
-        Part(SupervisionLevel), most=9, metadata={"example": COLOURS, "description": "in order"}
+        Part(SupervisionLevel), most=9, metadata={"examples": [COLOURS], "description": "in order"}
     )
     lights = Part(Lights)
     grade_scale = Many(Part(Grade), least=2, most=10, metadata={"description": "best first"})
@@ -114,7 +114,7 @@ class PolicyPatch(Input):
     suggestion_number = Pattern(
         rf"{AROUND}\{{n\}}{AROUND}",
         60,
-        metadata={"example": "第{n}号", "description": "`{n}`: the number"},
+        metadata={"examples": ["第{n}号"], "description": "`{n}`: the number"},
     )
     report_duties = Many(Part(ReportDuty), most=20)
 

@@ -77,10 +77,8 @@ PARAMETERS = (
 @pytest.mark.parametrize("name", LISTS)
 def test_wrong_parameters(as_user, refused, name):
     client = as_user(LISTS[name])
-    for query, status, code, place in PARAMETERS:
+    for query, status, code, place in PARAMETERS if name == "suggestions" else PARAMETERS[::3]:
         answer = client.get(f"/{name}?{query}")
-        if "q=" in query and status == 422:
-            continue
         told = refused(answer, status, code)
         if place is not None:
             assert [error["pointer"] for error in told["errors"]] == [place]

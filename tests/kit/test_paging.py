@@ -110,7 +110,8 @@ def test_a_cursor_belongs_to_its_list_filter_order_and_caller(many, leader, as_u
     assert (
         leader.get(f"/departments?sort=name&limit=7&kind=bureau&cursor={cursor}").status_code == 200
     )
-    users = as_user("sysadmin").get("/users?limit=2&sort=username").get_json()["next_cursor"]
+    sysadmin = as_user("sysadmin")
+    users = sysadmin.get("/users?limit=2").get_json()["next_cursor"]
     flipped = cursor[:4] + ("A" if cursor[4] != "A" else "B") + cursor[5:]
     for client, wrong in (
         (leader, f"sort=-name&limit=3&kind=bureau&cursor={cursor}"),
@@ -122,7 +123,7 @@ def test_a_cursor_belongs_to_its_list_filter_order_and_caller(many, leader, as_u
         (leader, f"{query}&cursor={flipped}"),
         (leader, f"{query}&cursor={cursor[:-3]}"),
         (leader, f"{query}&cursor={cursor}.{cursor}"),
-        (leader, f"{query}&cursor={users}"),
+        (sysadmin, f"limit=2&cursor={users}"),
         (as_user("hr"), f"{query}&cursor={cursor}"),
     ):
         answer = client.get(f"/departments?{wrong}")

@@ -115,34 +115,32 @@ def test_whose_account_it_is_shows_only_to_whoever_has_the_code(app, sysadmin):
     assert problem(activate(app, "new.one", "AAAA-AAAA-AAAA-AAAA", "short")) == FAILED
 
 
-@pytest.mark.parametrize(
-    ("body", "code", "pointer"),
-    [
-        ({"username": "hr"}, "duplicate", "/username"),
-        ({"username": "HR"}, "duplicate", "/username"),
-        ({"username": "a"}, "invalid_format", "/username"),
-        ({"username": "a b"}, "invalid_format", "/username"),
-        ({"username": "王喆"}, "invalid_format", "/username"),
-        ({"username": "a" * 61}, "too_long", "/username"),
-        ({"display_name": "\u3000"}, "blank", "/display_name"),
-        ({"department_id": new_id()}, "unknown_reference", "/department_id"),
-        ({"cadre_id": new_id()}, "unknown_reference", "/cadre_id"),
-        ({"cadre_id": "taken"}, "duplicate", "/cadre_id"),
-        ({"role": "system_admin"}, "unknown_field", "/role"),
-        ({"roles": []}, "read_only", "/roles"),
-        ({"state": "active"}, "read_only", "/state"),
-        ({"password": ANOTHER}, "unknown_field", "/password"),
-        ({"activation_code": "AAAA"}, "read_only", "/activation_code"),
-    ],
+WRONG_ACCOUNTS = (
+    ({"username": "hr"}, "duplicate", "/username"),
+    ({"username": "HR"}, "duplicate", "/username"),
+    ({"username": "a"}, "invalid_format", "/username"),
+    ({"username": "a b"}, "invalid_format", "/username"),
+    ({"username": "王喆"}, "invalid_format", "/username"),
+    ({"username": "a" * 61}, "too_long", "/username"),
+    ({"display_name": "\u3000"}, "blank", "/display_name"),
+    ({"department_id": new_id()}, "unknown_reference", "/department_id"),
+    ({"cadre_id": new_id()}, "unknown_reference", "/cadre_id"),
+    ({"role": "system_admin"}, "unknown_field", "/role"),
+    ({"roles": []}, "read_only", "/roles"),
+    ({"state": "active"}, "read_only", "/state"),
+    ({"password": ANOTHER}, "unknown_field", "/password"),
+    ({"activation_code": "AAAA"}, "read_only", "/activation_code"),
 )
-def test_wrong_accounts_are_not_made(sysadmin, world, body, code, pointer):
-    if body.get("cadre_id") == "taken":
-        body = {"cadre_id": world.cadres["cadre01"]}
+
+
+def test_wrong_accounts_are_not_made(sysadmin, world):
     before = sysadmin.get("/users?count=true").get_json()["total"]
-    made = sysadmin.post("/users", {"username": "new.one", "display_name": "新人"} | body)
-    assert problem(made)[1] == code
-    assert made.status_code in {409, 422}
-    assert [error["pointer"] for error in made.get_json()["errors"]] == [pointer]
+    taken = {"cadre_id": world.cadres["cadre01"]}
+    for wrong, code, pointer in (*WRONG_ACCOUNTS, (taken, "duplicate", "/cadre_id")):
+        made = sysadmin.post("/users", {"username": "new.one", "display_name": "新人"} | wrong)
+        assert problem(made)[1] == code
+        assert made.status_code in {409, 422}
+        assert [error["pointer"] for error in made.get_json()["errors"]] == [pointer]
     assert sysadmin.get("/users?count=true").get_json()["total"] == before
 
 

@@ -6,6 +6,7 @@ import pytest
 import time_machine
 
 from secondment.kit.clock import now
+from tests.client import Client, token_of
 from tests.people.accounts import (
     ANOTHER,
     act,
@@ -139,6 +140,9 @@ def test_disabling_an_account_ends_its_sessions_for_good(app, as_user, world):
     assert act(sysadmin, path, "disable").get_json()["state"] == "disabled"
     assert [opens(client) for client in clients] == [False, False]
     assert problem(sign_in(app, "hr")) == (401, "sign_in_failed")
+    late = Client(app, None)
+    late.headers = {"Authorization": f"Bearer {token_of(app, 'hr')}"}
+    assert not opens(late)  # however it came by its token
     assert act(sysadmin, path, "enable").get_json()["state"] == "active"
     assert [opens(client) for client in clients] == [False, False]
     assert opens(session(app, "hr"))

@@ -1,6 +1,5 @@
 """Signing in: alike for every failure, throttled, written down."""
 
-import json
 from datetime import timedelta
 
 import pytest
@@ -169,26 +168,24 @@ def test_failures_are_written_down_without_what_was_typed(app, world):
     assert not [row for row in kept if typed in row or "'hr'" in row]
 
 
-@pytest.mark.parametrize(
-    ("body", "code", "pointer"),
-    [
-        ({"username": "hr"}, "required", "/password"),
-        ({"username": "hr", "password": ""}, "blank", "/password"),
-        ({"username": "hr", "password": "a\0b"}, "control_character", "/password"),
-        ({"username": "hr\0", "password": "x"}, "control_character", "/username"),
-        ({"username": "hr", "password": "x" * 257}, "too_long", "/password"),
-        ({"username": "hr", "password": 1}, "invalid_type", "/password"),
-        ({"username": "hr", "password": "x", "expires_in_days": 0}, "out_of_range", None),
-        ({"username": "hr", "password": "x", "remember": True}, "unknown_field", "/remember"),
-        ({"username": "hr", "password": "x", "kind": "token"}, "unknown_field", "/kind"),
-    ],
+WRONG = (
+    ({"username": "hr"}, "required", "/password"),
+    ({"username": "hr", "password": ""}, "blank", "/password"),
+    ({"username": "hr", "password": "a\0b"}, "control_character", "/password"),
+    ({"username": "hr\0", "password": "x"}, "control_character", "/username"),
+    ({"username": "hr", "password": "x" * 257}, "too_long", "/password"),
+    ({"username": "hr", "password": 1}, "invalid_type", "/password"),
+    ({"username": "hr", "password": "x", "label": "x" * 101}, "too_long", "/label"),
+    ({"username": "hr", "password": "x", "remember": True}, "unknown_field", "/remember"),
+    ({"username": "hr", "password": "x", "kind": "token"}, "unknown_field", "/kind"),
 )
-def test_wrong_bodies(app, body, code, pointer):
-    answer = Client(app, None).post("/tokens", body)
-    assert problem(answer) == (422, code)
-    pointers = [error["pointer"] for error in answer.get_json()["errors"]]
-    assert pointers == [pointer or "/expires_in_days"]
-    assert "password" not in json.dumps(answer.get_json()).replace("/password", "")
+
+
+def test_wrong_bodies(app):
+    for body, code, pointer in WRONG:
+        answer = Client(app, None).post("/tokens", body)
+        assert problem(answer) == (422, code)
+        assert [error["pointer"] for error in answer.get_json()["errors"]] == [pointer]
     with reading():
         assert db.session.scalar(sa.select(sa.func.count()).select_from(FailedSignIn)) == 0
 

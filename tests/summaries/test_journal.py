@@ -85,7 +85,8 @@ def test_the_security_administrator_sees_accounts_with_values(context, world, as
     assert {row["subject_type"] for row in page["items"]} == {"user_account", "security_settings"}
     for row in page["items"]:
         assert set(row) == KEYS | {"changes"}
-    (edit,) = (row for row in page["items"] if row["subject_type"] == "security_settings")
+    edit, made = (row for row in page["items"] if row["subject_type"] == "security_settings")
+    assert made["action"] == "create"
     assert edit["changes"] == {"idle_minutes": [30, 20]}
 
 
