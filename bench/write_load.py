@@ -40,9 +40,12 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, help="30, with --kill 60")
     parser.add_argument("--database", choices=("sqlite", "postgresql"), default="sqlite")
     parser.add_argument("--kill", action="store_true", help="kill -9 the worker every 3 s")
-    parser.add_argument("--least", type=int, default=1000, help="acknowledged writes to reach")
+    parser.add_argument(
+        "--least", type=int, help="acknowledged writes to reach: 1,000 with --kill, else 1"
+    )
     chosen = parser.parse_args()
     seconds = chosen.seconds or (60 if chosen.kill else 30)
+    least = chosen.least or (1000 if chosen.kill else 1)
     with seeded_server(chosen.database) as server:
         people = sign_in_all(server.address, server.password)
         tallies, kills = write(server, people, chosen.clients, seconds, kill=chosen.kill)
@@ -50,7 +53,7 @@ def main() -> int:
         server.start()
         found = read_back(server.address, people)
         differences = [
-            *answer_faults(tallies, chosen.least, may_lose=chosen.kill),
+            *answer_faults(tallies, least, may_lose=chosen.kill),
             *stored_faults(found, tallies),
             *database_faults(server),
         ]

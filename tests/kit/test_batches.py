@@ -2,13 +2,16 @@
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.orm.exc import StaleDataError
 
 from secondment.journal.models import Entry
 from secondment.kit.database import db
+from secondment.kit.errors import refuse
+from secondment.kit.http import Call, each
 from secondment.kit.ids import new_id
 from secondment.kit.unit_of_work import reading, unit_of_work
 from secondment.people import service
-from secondment.people.models import User
+from secondment.people.models import Department, User
 from secondment.people.rules import COMMAND_LINE
 from tests.suggestions.factories import AT, assignment_id, make_suggestion
 from tests.world import BEFORE
@@ -135,3 +138,29 @@ def test_an_item_one_may_see_but_not_touch_is_refused_and_written_down(as_user, 
         (entry,) = db.session.scalars(chain)
     assert '"route":"/api/v1/assignments/sign"' in entry.changes
     assert entry.at > AT
+
+
+def test_what_a_failing_item_had_begun_is_undone(context, world):
+    keys = [world.departments[code] for code in ("SWJ", "FGJ", "JD1")]
+
+    def act(_actor, key, *, version, now):
+        row = db.session.get_one(Department, key)
+        row.name = "另一名"
+        row.touch(now)
+        db.session.flush()
+        if key == keys[0]:
+            raise refuse("duplicate")
+        if key == keys[1]:
+            raise StaleDataError
+
+    items = [{"id": key, "version": 1} for key in keys]
+    with context.test_request_context("/", method="POST"), unit_of_work():
+        told = each(Call(COMMAND_LINE, AT, body={"items": items}), act)
+    assert told["done"] == keys[2:]
+    assert [(one["id"], one["code"]) for one in told["failed"]] == [
+        (keys[0], "duplicate"),
+        (keys[1], "stale"),
+    ]
+    with reading() as session:
+        names = [session.get_one(Department, key).name for key in keys]
+    assert names == ["区商务局", "区发展和改革局", "另一名"]
