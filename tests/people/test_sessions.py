@@ -10,6 +10,7 @@ from tests.client import Client, token_of
 from tests.people.accounts import (
     ANOTHER,
     act,
+    activate,
     change_settings,
     problem,
     session,
@@ -172,6 +173,8 @@ def test_resetting_the_password_ends_all_sessions(app, as_user, world):
     assert [opens(client) for client in clients] == [False, False]
     assert problem(sign_in(app, "hr")) == (401, "sign_in_failed")
     assert told(world.users["hr"])[-2].action == "reset-password"
+    assert activate(app, "hr", answer.get_json()["activation_code"]).status_code == 200
+    assert [opens(client) for client in clients] == [False, False]  # also afterwards
 
 
 def test_another_users_session_goes_on(app, as_user, world):
