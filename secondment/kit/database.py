@@ -94,6 +94,14 @@ def fixed_width(*columns: str) -> list[sa.CheckConstraint]:
     ]
 
 
+def spelt_out(column: Any, values: tuple[str, ...]) -> sa.ColumnElement[bool]:
+    """That the column has one of the values, in the statement's own words: no database finds the
+    condition of a partial index in parameters."""
+    words = sa.bindparam(None, values, sa.String(), expanding=True, literal_execute=True)
+    found: sa.ColumnElement[bool] = column.in_(words)
+    return found
+
+
 class Base(DeclarativeBase):
     metadata = sa.MetaData(naming_convention=NAMING)
     type_annotation_map: ClassVar[dict[Any, Any]] = {

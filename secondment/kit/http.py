@@ -8,7 +8,8 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache, wraps
+from functools import cache, partial, wraps
+from inspect import cleandoc
 from typing import Any, Literal
 
 import flask_smorest
@@ -25,7 +26,7 @@ from secondment.kit.errors import Problem, refuse
 from secondment.kit.fields import Id, Input, Integer, Many, NoInput, Part
 from secondment.kit.idempotency import Key, key_of_request
 from secondment.kit.ids import as_id
-from secondment.kit.openapi import operation_doc
+from secondment.kit.openapi import Api, operation_doc
 from secondment.kit.unit_of_work import reading, unit_of_work
 
 API = "/api/v1"
@@ -118,6 +119,10 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]
     def __init__(self, name: str, module: str, description: str) -> None:
         super().__init__(name, module, url_prefix=API, description=description)
 
+    def register_views_in_doc(self, api: Api, *where: Any, **more: Any) -> None:
+        """Not before the document is asked for: it takes most of the time of a start."""
+        api.to_describe.append(partial(super().register_views_in_doc, api, *where, **more))
+
     def reads(self, rule: str, *, gate: Gate, answer: Any, **more: Any) -> Callable[[View], View]:
         """GET of one item, a list or a file."""
         return self._routed(Route("GET", rule, gate, answer, acts=more.pop("acts", False), **more))
@@ -149,7 +154,8 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]
             return each(call, act)
 
         view.__name__ = rule.strip("/").replace("/", "_").replace("-", "_")
-        view.__doc__ = f"{(act.__doc__ or '').splitlines()[0]} Several at once."
+        told, _, _ = cleandoc(act.__doc__ or "").partition("\n\n")
+        view.__doc__ = f"{told} Several at once."
         route = Route("POST", rule, gate, Outcome, body=several_of(body))
         self._routed(route)(view)
 

@@ -6,10 +6,12 @@ role, version and state are checked on the locked row, whoever calls.
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Generic, TypeVar
 
 import sqlalchemy as sa
 
+from secondment.kit import clock
 from secondment.kit.database import LOCK, Kept, db
 from secondment.kit.errors import Problem, refuse
 from secondment.kit.ids import as_id
@@ -19,7 +21,8 @@ Row = TypeVar("Row", bound=Kept)
 
 @dataclass(frozen=True)
 class Move:
-    """One action. `to` is None where the state stays, or the act itself decides."""
+    """One action. `to` is None where the state stays, or the act decides: `ends` are the pairs of
+    states it may lead from and to."""
 
     action: str
     by: frozenset[str]
@@ -27,6 +30,7 @@ class Move:
     to: str | None = None
     follows: bool = False  # led to by another item's act, never called for
     needs: tuple[str, ...] = ()  # conditions of the row, named in the package's rules
+    ends: tuple[tuple[str, str], ...] = ()
 
     def from_to(self, state: str) -> str:
         return self.to or state
@@ -40,11 +44,12 @@ def move(
     *,
     needs: str = "",
     follows: bool = False,
+    ends: str = "",
 ) -> Move:
-    """A line of a table; roles, states and needs are words with spaces between."""
-    return Move(
-        action, frozenset(by.split()), frozenset(froms.split()), to, follows, tuple(needs.split())
-    )
+    """A line of a table; roles, states, needs and ends (`from>to`) with spaces between."""
+    roles, states = frozenset(by.split()), frozenset(froms.split())
+    pairs = tuple((before, after) for before, after in (end.split(">") for end in ends.split()))
+    return Move(action, roles, states, to, follows, tuple(needs.split()), pairs)
 
 
 @dataclass(frozen=True)
@@ -65,7 +70,8 @@ def moves(states: str, *table: Move) -> Moves:
     """The table of an item's life, checked: every state named in it is one of `states`."""
     known = tuple(states.split())
     for line in table:
-        strange = (line.froms | ({line.to} if line.to else set())) - set(known)
+        named = {state for pair in line.ends for state in pair} | {line.to or known[0]}
+        strange = (line.froms | named) - set(known)
         if strange:
             raise ValueError(f"{line.action}: unknown states {strange}")
     return Moves(known, {line.action: line for line in table})
@@ -75,15 +81,15 @@ def moves(states: str, *table: Move) -> Moves:
 class Life(Generic[Row]):
     """A kind of item: its rows, its moves, who sees a row, which roles an actor has on it.
 
-    `hinders(actor, row, move)` gives the problem that stops an otherwise right move, or None;
-    a 403 among them (own_suggestion) is found before the body is read.
+    `hinders(actor, row, move, at)` gives the problem that stops an otherwise right move at that
+    time, or None; a 403 among them (own_suggestion) is found before the body is read.
     """
 
     model: type[Row]
     table: Moves
     visible: Callable[[Any], sa.ColumnElement[bool]]
     roles: Callable[[Any, Row], Iterable[str]]
-    hinders: Callable[[Any, Row, Move], Problem | None] = field(default=lambda *_: None)
+    hinders: Callable[[Any, Row, Move, datetime], Problem | None] = field(default=lambda *_: None)
 
     def find(self, actor: Any, item_id: str, *, lock: bool = False) -> Row:
         """The row, if the actor may see it; raises `not_found`."""
@@ -102,12 +108,19 @@ class Life(Generic[Row]):
         """Raise the 403 that an actor without the action's role gets."""
         if self.table[action].by.isdisjoint(self.roles(actor, row)):
             raise refuse("not_allowed")
-        hindrance = self.hinders(actor, row, self.table[action])
+        hindrance = self.hinders(actor, row, self.table[action], clock.now())
         if hindrance and hindrance.status == 403:
             raise hindrance
 
-    def take(self, actor: Any, item_id: str, action: str, version: int | None) -> Row:
-        """The locked row on which `action` may be done now.
+    def take(
+        self,
+        actor: Any,
+        item_id: str,
+        action: str,
+        version: int | None,
+        at: datetime | None = None,
+    ) -> Row:
+        """The locked row on which `action` may be done `at` that time (default: now).
 
         Raises, in this order: `not_found`, `not_allowed`, `stale` (`version` is the one the
         caller read; None takes whatever stands there), `invalid_transition`.
@@ -118,7 +131,7 @@ class Life(Generic[Row]):
         line = self.table[action]
         if row.state not in line.froms:  # type: ignore[attr-defined]
             raise self.not_now(actor, row)
-        hindrance = self.hinders(actor, row, line)
+        hindrance = self.hinders(actor, row, line, at or clock.now())
         if hindrance:
             raise hindrance
         return row
@@ -131,14 +144,14 @@ class Life(Generic[Row]):
 
     def allowed(self, actor: Any, row: Row) -> list[str]:
         """The actions this actor may do on the row now, in the table's order."""
-        roles = set(self.roles(actor, row))
+        roles, at = set(self.roles(actor, row)), clock.now()
         return [
             line.action
             for line in self.table
             if not line.follows
             and row.state in line.froms  # type: ignore[attr-defined]
             and not line.by.isdisjoint(roles)
-            and self.hinders(actor, row, line) is None
+            and self.hinders(actor, row, line, at) is None
         ]
 
 

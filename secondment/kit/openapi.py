@@ -1,11 +1,12 @@
 """The OpenAPI 3.1 document: what a route declares, in the document's words, and its page."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from copy import deepcopy
 from functools import cache
 from http import HTTPStatus
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import flask_smorest
@@ -91,6 +92,9 @@ class Problem(Schema):
     )
     allowed_actions = fields.List(
         fields.String(), metadata=OPTIONAL | {"description": "what may be done now, with a 409"}
+    )
+    departments = fields.List(
+        fields.Dict(), metadata=OPTIONAL | {"description": "the units waited for, with a 409"}
     )
 
 
@@ -178,6 +182,7 @@ def good_response(route: Any) -> Doc:
     return response | headers(*names) if names else response
 
 
+@cache
 def page_of(item: type[Schema]) -> type[Schema]:
     """The schema of a list: `{"items", "next_cursor", "total"?, "total_capped"?}`."""
     return Schema.from_dict(
@@ -197,11 +202,23 @@ def page_of(item: type[Schema]) -> type[Schema]:
 class Api(flask_smorest.Api):  # type: ignore[misc]
     """flask-smorest's document; errors are answered by kit.edge, its own routes are not used.
 
-    `examples` are bodies by the name of their schema."""
+    `examples` are bodies by the name of their schema; `to_describe` are the blueprints' steps still
+    to be taken. Most processes never need them: they wait until somebody asks for the document."""
 
     DEFAULT_ERROR_RESPONSE_NAME = None
     app: Flask
     examples: Doc
+
+    def __init__(self, app: Flask) -> None:
+        super().__init__(app)
+        self.to_describe: list[Callable[[], None]] = []
+        self.describing = Lock()
+
+    def describe(self) -> None:
+        """Describe the routes, once, whoever else asks at the same time."""
+        with self.describing:
+            while self.to_describe:
+                self.to_describe.pop(0)()
 
     def _register_error_handlers(self) -> None:
         pass
@@ -230,6 +247,7 @@ def make_api(app: Flask, examples: Doc) -> Api:
 @cache
 def document(api: Api) -> Doc:
     """The finished OpenAPI document."""
+    api.describe()
     doc: Doc = deepcopy(api.spec.to_dict())
     schemas = doc["components"]["schemas"]
     for name in UNUSED:
@@ -237,6 +255,7 @@ def document(api: Api) -> Doc:
     names = operation_names(api.app)
     for path, method, operation in operations(doc):
         operation["operationId"] = names[path, method]
+        operation["summary"] = " ".join(operation["summary"].split())
         operation.setdefault("parameters", []).extend(operation.pop("x-headers", []))
         for content in operation.get("requestBody", {}).get("content", {}).values():
             finish_body(operation, method, content, doc, api.examples)
