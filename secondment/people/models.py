@@ -22,7 +22,8 @@ from secondment.people.states import USER
 
 
 class Department(Kept, Base):
-    """A node of the tree; `district_id` is its root, itself for a district."""
+    """A node of the tree; `district_id` is its root, itself for a district. `letter_word` begins
+    the numbers of its letters (机关代字)."""
 
     __tablename__ = "department"
     __table_args__ = (*fixed_width("created_at", "updated_at"),)
@@ -36,6 +37,7 @@ class Department(Kept, Base):
     )
     district_id: Mapped[str] = mapped_column(key_type(), sa.ForeignKey("department.id"), index=True)
     duties: Mapped[str] = mapped_column(FreeText, default="")
+    letter_word: Mapped[str] = mapped_column(sa.String(20), default="", info={"coded": True})
     active: Mapped[bool] = mapped_column(flag("active"), default=True)
 
 

@@ -26,6 +26,7 @@ DEPARTMENT_COLUMNS = {
         "parent_id",
         "district_id",
         "duties",
+        "letter_word",
         "active",
         "version",
         "updated_at",

@@ -1,6 +1,10 @@
 """Who somebody is to the service: the actor, what he reaches, and what is open to whom."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache, wraps
+
+import sqlalchemy as sa
 
 from secondment.kit.errors import refuse
 from secondment.people.roles import ADMINISTRATORS, DEPARTMENT_ROLES
@@ -39,6 +43,26 @@ def units(actor: Actor) -> frozenset[str]:
 def own_cadre(actor: Actor) -> str | None:
     """The cadre he is, if his account holds the cadre's role."""
     return actor.cadre_id if actor.has("cadre") else None
+
+
+Sight = Callable[[Actor], sa.ColumnElement[bool]]
+
+
+def remembered(build: Sight) -> Sight:
+    """A condition of sight, built once for the same person with the same grants: building one
+    costs several times what running it does."""
+
+    @lru_cache(maxsize=512)
+    def kept(
+        actor_id: str | None, grants: frozenset[tuple[str, str | None]], cadre_id: str | None
+    ) -> sa.ColumnElement[bool]:
+        return build(Actor(actor_id, "", grants=grants, cadre_id=cadre_id))
+
+    @wraps(build)
+    def of(actor: Actor) -> sa.ColumnElement[bool]:
+        return kept(actor.id, actor.grants, actor.cadre_id)
+
+    return of
 
 
 def business(actor: Actor, **_path: str) -> None:

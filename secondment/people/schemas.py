@@ -117,6 +117,16 @@ class UserRead(UserRow):
     )
 
 
+def letter_word() -> Pattern:
+    """机关代字, as in 锦商务〔2026〕1号: no brackets, digits or spaces; empty where it has none."""
+    return Pattern(
+        r"[^\s0-9〔〕\[\]()（）【】]{0,20}",
+        20,
+        blank=True,
+        metadata={"examples": ["锦商务"]},
+    )
+
+
 class DepartmentBody(Input):
     code = Pattern(CODE, 40, marks=False, required=True)
     name = Text(100, required=True)
@@ -124,6 +134,7 @@ class DepartmentBody(Input):
     kind = Choice(DEPARTMENT_KINDS, required=True)
     parent_id = Id(allow_none=True)
     duties = Text(3000, lines=True, blank=True)
+    letter_word = letter_word()
 
 
 class DepartmentPatch(Input):
@@ -132,6 +143,7 @@ class DepartmentPatch(Input):
     name_en = Text(100, blank=True)
     parent_id = Id(allow_none=True)
     duties = Text(3000, lines=True, blank=True)
+    letter_word = letter_word()
     active = Flag()
 
 
@@ -144,6 +156,7 @@ class DepartmentRead(Input):
     parent_id = Id(allow_none=True)
     district_id = Id()
     duties = fields.String()
+    letter_word = fields.String()
     active = Flag()
     version = Integer()
     updated_at = fields.DateTime()

@@ -13,11 +13,13 @@ from secondment.journal.service import record
 from secondment.kit.clock import EARLIEST
 from secondment.kit.database import LOCK, db
 from secondment.kit.errors import invalid, refuse
+from secondment.kit.jobs import enqueue
 from secondment.kit.moves import check_version
 from secondment.people.rules import COMMAND_LINE, Actor
 from secondment.policies.models import CalendarDay, CalendarYear
 
 SEEDED = range(2004, 2027)  # the years chinesecalendar knows
+RECOMPUTE = "recompute_dates"  # what other packages do when the calendar has changed
 NAMES = {holiday.value: holiday.chinese for holiday in Holiday}
 Days = list[dict[str, Any]]
 
@@ -26,10 +28,12 @@ def load_calendar(now: datetime) -> None:
     """The official working days of 2004-2026; years that are there already stay as they are."""
     known = set(db.session.scalars(sa.select(CalendarYear.year)))
     source = f"chinesecalendar {version_of('chinesecalendar')}"
-    for year in SEEDED:
-        if year not in known:
-            row = CalendarYear(year=year, created_at=now, updated_at=now)
-            write_year(COMMAND_LINE, row, official_days(year), source, confirmed=True, now=now)
+    new = [year for year in SEEDED if year not in known]
+    for year in new:
+        row = CalendarYear(year=year, created_at=now, updated_at=now)
+        write_year(COMMAND_LINE, row, official_days(year), source, confirmed=True, now=now)
+    if new:
+        enqueue(RECOMPUTE, {"years": new}, now=now)
 
 
 def official_days(year: int) -> Days:
@@ -79,6 +83,12 @@ def put_calendar(
     if sorted(entry["day"] for entry in days) != list(days_of(year)):
         raise invalid("/days", "days_of_year", year)
     write_year(actor, row, days, source, confirmed=confirmed, now=now)
+    enqueue(RECOMPUTE, {"years": [year]}, now=now)
+
+
+def version_of_year(year: int) -> int | None:
+    """The version that a replacement of the year names; None for one without data."""
+    return db.session.scalar(sa.select(CalendarYear.version).where(CalendarYear.year == year))
 
 
 def lock_calendar() -> None:

@@ -94,6 +94,7 @@ COMMON: Row = {
     "reply_cap_months": 6,
     "supervision_levels": REMINDERS,
     "lights": {"yellow_working_days": 5},
+    "reminders": [5, 1],
     "grade_scale": GRADES,
     "quota_percent": 20,
     "suggestion_number": "第{n}号",

@@ -63,6 +63,7 @@ class Policy(Kept, Base):
     quota_percent: Mapped[int]
     suggestion_number: Mapped[str] = mapped_column(sa.String(60))
     report_duties: Mapped[list[Any]] = mapped_column(sa.JSON, info={"coded": True})
+    reminders: Mapped[list[Any]] = mapped_column(sa.JSON, info={"coded": True})
 
 
 class CalendarDay(Base):

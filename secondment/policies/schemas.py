@@ -117,6 +117,12 @@ class PolicyPatch(Input):
         metadata={"examples": ["第{n}号"], "description": "`{n}`: the number"},
     )
     report_duties = Many(Part(ReportDuty), most=20)
+    reminders = Many(
+        Integer(0, 60),
+        most=5,
+        unique=True,
+        metadata={"description": "working days before a date on which the unit is reminded of it"},
+    )
 
     @validates_schema
     def check_rows(self, data: dict[str, Any], **_: Any) -> None:

@@ -55,14 +55,14 @@ def edit_scheme(
 def create_policy(actor: Actor, *, code: str, now: datetime, **values: Any) -> Policy:
     """A policy, for all districts or for one; what is not given is as in the shipped `study`.
 
-    Raises `duplicate`, `unknown_reference`, `beyond_reply_cap`.
+    Raises `duplicate`, `unknown_reference`, `beyond_reply_cap`, `typed_needs_send`.
     """
     check_code(Policy, code)
     check_references(values)
     values.setdefault("outcome_scheme_id", by_code(OutcomeScheme, defaults.DEFAULT_SCHEME))
     given = defaults.STUDY | {"name_en": "", "code": code} | values
     row = Policy(created_at=now, updated_at=now, **given)
-    check_reply_cap(row)
+    check_switches(row)
     db.session.add(row)
     record(actor, "create", row, now=now)
     return row
@@ -76,7 +76,7 @@ def edit_policy(
     check_references(changes)
     for name, value in changes.items():
         setattr(row, name, value)
-    check_reply_cap(row)
+    check_switches(row)
     row.touch(now)
     record(actor, "edit", row, now=now)
 
@@ -104,8 +104,11 @@ def check_references(values: dict[str, Any]) -> None:
             raise invalid("/district_id", "unknown_reference")
 
 
-def check_reply_cap(row: Policy) -> None:
-    """A time limit of replies in months may not pass the cap; other units are not compared."""
+def check_switches(row: Policy) -> None:
+    """A time limit of replies in months may not pass the cap (other units are not compared); a
+    number that is typed at sending needs sending as a step of its own."""
     reply, cap = row.limits["reply"], row.reply_cap_months
     if reply["unit"] == "month" and reply["amount"] > cap:
         raise invalid("/limits/reply/amount", "beyond_reply_cap", cap)
+    if row.letter == "typed" and row.send_on_sign_off:
+        raise invalid("/letter", "typed_needs_send")
