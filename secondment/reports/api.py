@@ -5,12 +5,15 @@ from typing import Any
 
 from flask import Response, current_app, request, send_file
 
+from secondment.cohorts.gates import seen
+from secondment.cohorts.queries import SECONDMENT_LIFE
+from secondment.kit.clock import day_of
 from secondment.kit.errors import refuse
 from secondment.kit.files import Store, content_disposition
 from secondment.kit.http import Blueprint, Call
 from secondment.kit.paging import page_args
 from secondment.people.rules import Actor, business, holding
-from secondment.reports import files, queries, schemas, service
+from secondment.reports import duties, files, queries, schemas, service
 
 reports = Blueprint("reports", __name__, "Learning reports 学习报告")
 attached = Blueprint("files", __name__, "Files attached to items 附件")
@@ -101,6 +104,16 @@ def accept_report(call: Call, report_id: str) -> dict[str, Any]:
     """Accept a submitted report, and say how far it may go."""
     service.accept(call.actor, report_id, version=call.version, now=call.now, **call.body)
     return queries.report(call.actor, report_id)
+
+
+@reports.reads(
+    "/secondments/<id:secondment_id>/reports-due",
+    gate=seen(SECONDMENT_LIFE),
+    answer=schemas.ReportsDue,
+)
+def list_reports_due(call: Call, secondment_id: str) -> dict[str, Any]:
+    """The reports that the policy asks of a secondment, by date, and which of them are there."""
+    return {"items": duties.reports_due(secondment_id, day_of(call.now))}
 
 
 reports.several(

@@ -21,7 +21,7 @@ from secondment.people.rules import Actor
 from secondment.reports.models import File
 from secondment.reports.queries import FILE
 
-FILE_KINDS = ("report", "reply", "secondment", "suggestion")
+FILE_KINDS = ("report", "reply", "commitment", "secondment", "suggestion")
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from secondment.kit.database import (
     Kept,
     choice,
     fixed_width,
+    flag,
     key_type,
     sortable,
 )
@@ -20,7 +21,10 @@ from secondment.reports.states import CIRCULATIONS, REPORT, TEXT_STATUSES
 
 
 class Report(Kept, Base):
-    """What a cadre wrote on secondment; `uploaded_by` is the user who entered it."""
+    """What a cadre wrote on secondment; `uploaded_by` is the user who entered it.
+
+    `late` is decided when it is first submitted, and stays also when it comes back.
+    """
 
     __tablename__ = "report"
     __table_args__ = (
@@ -38,6 +42,8 @@ class Report(Kept, Base):
     )
     state: Mapped[str] = mapped_column(choice(*REPORT.states, name="state"))
     submitted_at: Mapped[datetime | None] = mapped_column(Instant())
+    first_submitted_on: Mapped[date | None]
+    late: Mapped[bool] = mapped_column(flag("late"), default=False)
     secondment_id: Mapped[str] = mapped_column(
         key_type(), sa.ForeignKey("secondment.id"), index=True
     )

@@ -1,6 +1,7 @@
 """Reading reports and files, and who sees which (moves.md 7)."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -37,7 +38,7 @@ def visible_reports(actor: Actor) -> sa.ColumnElement[bool]:
     return any_of([*found, *(Report.id.in_(select) for select in opened)])
 
 
-def hinders(_actor: Actor, row: Any, move: Move) -> Problem | None:
+def hinders(_actor: Actor, row: Any, move: Move, _at: datetime) -> Problem | None:
     """A report with neither text nor a file is not submitted."""
     if move.action != "submit" or row.body:
         return None
@@ -49,7 +50,7 @@ REPORTS: Life[Report] = Life(Report, REPORT, visible_reports, report_roles, hind
 
 ROW = (
     "id district_id cohort_id secondment_id cadre_id kind title period_start period_end "
-    "circulation state submitted_at uploaded_by version updated_at"
+    "circulation state submitted_at late uploaded_by version updated_at"
 )
 CADRE = ((Cadre, Cadre.id == Report.cadre_id),)
 LISTING = Listing(

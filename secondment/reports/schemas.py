@@ -3,7 +3,7 @@
 from marshmallow import Schema, fields
 
 from secondment.cohorts.fields import Upload
-from secondment.kit.fields import Choice, Day, Id, Input, Integer, Many, Text
+from secondment.kit.fields import Choice, Day, Flag, Id, Input, Integer, Many, Text
 from secondment.kit.openapi import page_of
 from secondment.kit.paging import list_query
 from secondment.policies.models import REPORT_KINDS
@@ -80,6 +80,7 @@ class ReportRow(Schema):
     circulation = Choice(CIRCULATIONS)
     state = Choice(REPORT.states)
     submitted_at = fields.DateTime(allow_none=True)
+    late = Flag(metadata={"description": "first submitted after the day it was due"})
     uploaded_by = Id(allow_none=True)
     version = Integer()
     updated_at = fields.DateTime()
@@ -94,6 +95,19 @@ class ReportRead(ReportRow):
     allowed_actions = Many(fields.String())
 
 
+class DutyRead(Schema):
+    """`late`: its report was submitted after `due_on`, or there is none though that has passed."""
+
+    kind = Choice(REPORT_KINDS)
+    due_on = fields.Date()
+    report_id = Id(allow_none=True)
+    late = Flag()
+
+
+class ReportsDue(Schema):
+    items = fields.List(fields.Nested(DutyRead))
+
+
 ReportQuery = list_query(
     LISTING,
     state=Choice(REPORT.states),
@@ -102,6 +116,7 @@ ReportQuery = list_query(
     cohort_id=Id(),
     secondment_id=Id(),
     cadre_id=Id(),
+    late=Flag(),
     q=Text(100, marks=False),
 )
 ReportPage = page_of(ReportRow)

@@ -10,9 +10,11 @@ from secondment.cohorts.queries import visible_secondments
 from secondment.cohorts.rules import check_not_archived
 from secondment.cohorts.states import OVER
 from secondment.journal.service import record
+from secondment.kit.clock import day_of
 from secondment.kit.database import db
 from secondment.kit.errors import invalid, refuse
 from secondment.people.rules import Actor
+from secondment.reports.duties import is_late
 from secondment.reports.models import File, Report
 from secondment.reports.queries import REPORTS
 from secondment.reports.rules import check_period, may_write_for
@@ -50,6 +52,7 @@ def create_report(
         period_end=period_end,
         circulation="internal",
         state="draft",
+        late=False,
         secondment_id=post.id,
         cadre_id=post.cadre_id,
         cohort_id=post.cohort_id,
@@ -82,6 +85,9 @@ def submit(actor: Actor, report_id: str, *, version: int | None, now: datetime) 
     """Hand the report to hr. Raises `report_empty`."""
     row = REPORTS.take(actor, report_id, "submit", version)
     row.submitted_at = now
+    if row.first_submitted_on is None:
+        row.late = is_late(row, day_of(now))
+        row.first_submitted_on = day_of(now)
     move_on(actor, row, "submit", now)
 
 
