@@ -1,6 +1,7 @@
 """create_app(): the only place that knows every package."""
 
 from collections.abc import Mapping
+from datetime import time, timedelta
 from typing import Any
 
 from flask import Flask, g
@@ -18,17 +19,20 @@ from secondment.kit.errors import Problem
 from secondment.kit.files import Store
 from secondment.kit.health import health
 from secondment.kit.http import IdConverter
+from secondment.kit.jobs import A_DAY, PERIODIC, TASKS, Periodic
 from secondment.kit.openapi import docs_blueprint, make_api
 from secondment.kit.unit_of_work import init_write_lock
 from secondment.people import api as people
 from secondment.people import refusals
 from secondment.policies import api as policies
+from secondment.policies.calendars import RECOMPUTE
 from secondment.reports import api as reports
 from secondment.reports import queries as report_queries
 from secondment.reports.files import KINDS
 from secondment.reports.kinds import REPORT_FILES, SECONDMENT_FILES
 from secondment.suggestions import api as suggestions
-from secondment.suggestions.attachments import REPLY_FILES, SUGGESTION_FILES
+from secondment.suggestions import study_api, tasks, unit_api
+from secondment.suggestions.attachments import COMMITMENT_FILES, REPLY_FILES, SUGGESTION_FILES
 from secondment.suggestions.queries import reports_behind, secondments_behind
 from secondment.summaries import api as summaries
 
@@ -43,8 +47,10 @@ BLUEPRINTS = (
     reports.reports,
     reports.attached,
     suggestions.suggestions,
-    suggestions.assignments,
-    suggestions.answering,
+    unit_api.assignments,
+    unit_api.answering,
+    study_api.studying,
+    study_api.ledger,
     summaries.summaries,
     summaries.journal,
 )
@@ -75,12 +81,19 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
 
 
 def connect_packages() -> None:
-    """Tell earlier packages what later ones open: whose files hang where, and who sees what."""
+    """Tell earlier packages what later ones have: whose files hang where, who sees what, which
+    jobs and daily acts there are."""
+    TASKS[RECOMPUTE] = tasks.recompute_dates
+    PERIODIC.update(
+        remind_units=Periodic(every=timedelta(hours=1), act=tasks.remind_units),
+        check_provisional=Periodic(every=A_DAY, at=time(4), act=tasks.check_provisional),
+    )
     KINDS.update(
         report=REPORT_FILES,
         secondment=SECONDMENT_FILES,
         suggestion=SUGGESTION_FILES,
         reply=REPLY_FILES,
+        commitment=COMMITMENT_FILES,
     )
     for known, opening in (
         (cohort_queries.also_visible, secondments_behind),

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
-from typing import Any
+from typing import IO, Any
 
 import click
 import sqlalchemy as sa
@@ -15,11 +15,12 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from secondment.cohorts.models import Cohort
 from secondment.journal.verify import verify
-from secondment.kit import clock
+from secondment.kit import clock, job_queue, jobs
 from secondment.kit.answers import encode, problem_body
 from secondment.kit.database import db
 from secondment.kit.errors import Problem, invalid, invalid_fields, refuse
 from secondment.kit.fields import faults
+from secondment.kit.files import clean_name
 from secondment.kit.ids import as_id
 from secondment.kit.schema import UNREACHABLE, behind
 from secondment.kit.unit_of_work import reading, unit_of_work
@@ -30,17 +31,19 @@ from secondment.people.queries import settings_row
 from secondment.people.roles import ROLES
 from secondment.people.rules import COMMAND_LINE
 from secondment.people.schemas import MePatch, UserBody
-from secondment.policies.calendars import load_calendar
+from secondment.policies.calendars import load_calendar, put_calendar, version_of_year
 from secondment.policies.service import load_defaults
+from secondment.policies.year_files import read_year
 from secondment.seed import seed as load_seed
 from secondment.summaries.service import export_summary
 
 Act = Callable[..., None]
+SOURCE_MOST = 60  # characters of a file's name, kept with the days it brought
 
 
 def register(app: Flask) -> None:
     """Add the commands to the app."""
-    for command in (init, create_user, seed, journal, export):
+    for command in (init, create_user, seed, calendar, worker, journal, export):
         app.cli.add_command(command)
 
 
@@ -156,6 +159,66 @@ def seed(password: str) -> None:
     """载入演示数据 / Load the demonstration cohort; all its accounts get the password."""
     names = load_seed(password, clock.now())
     click.echo(f"演示账号 / Accounts: {', '.join(names)}")
+
+
+@click.command()
+@click.option("--once", is_flag=True, help="做完到期的任务即退出 / do what is due, then exit.")
+@click.option(
+    "--poll",
+    metavar="SECONDS",
+    type=click.FloatRange(min=0.1),
+    default=2,
+    show_default=True,
+    help="空闲时多久查看一次（秒） / how often to look while nothing is due.",
+)
+@click.option(
+    "--retry-failed",
+    is_flag=True,
+    help="先让已放弃的任务重新排队 / first give jobs that were given up their attempts anew.",
+)
+@acts
+def worker(once: bool, poll: float, retry_failed: bool) -> None:
+    """执行后台任务，收到 SIGTERM 后停止 / Run jobs until told to stop by SIGTERM or Ctrl-C."""
+    if retry_failed:
+        count = job_queue.retry_failed(clock.now())
+        click.echo(f"重新排队 {count} 项 / Jobs to be tried again: {count}")
+    if once:
+        count = jobs.work_once()
+        click.echo(f"已执行 {count} 项 / Jobs run: {count}")
+    else:
+        jobs.run_worker(poll=poll)
+
+
+@click.group()
+def calendar() -> None:
+    """工作日历 / The calendar of working days."""
+
+
+@calendar.command("import")
+@click.argument("file", type=click.File("rb"))
+@click.option(
+    "--provisional", is_flag=True, help="尚无正式通知，暂定 / there is no official notice yet."
+)
+@acts
+def import_calendar(file: IO[bytes], provisional: bool) -> None:
+    """录入或替换一年的工作日 / Enter or replace a year's working days, from CSV, XLSX or JSON.
+
+    列 / Columns: date, is_workday, name.
+    列出全年每一天，或只列与周一至周五不同的日子 / List every day, or only those that differ.
+    """
+    year, days = read_year(file.read())
+    with unit_of_work():
+        put_calendar(
+            COMMAND_LINE,
+            year,
+            days=days,
+            version=version_of_year(year),
+            source=clean_name(file.name)[:SOURCE_MOST],
+            confirmed=not provisional,
+            now=clock.now(),
+        )
+    count = sum(day["is_workday"] for day in days)
+    click.echo(f"{year} 年共 {count} 个工作日 / {year} has {count} working days.")
 
 
 @click.group()

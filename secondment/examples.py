@@ -98,7 +98,13 @@ EXAMPLES: dict[str, Any] = {
     "SuggestionPatch": {"title": "建立重点楼宇服务专员制度"},
     "ReasonBody": {"reason": REASON},
     "DeclineBody": {"reason": "属市级事权，转有关单位参阅。", "refer_department_ids": [SOME_ID]},
-    "AssignBody": {"mode": "sole", "lead_department_id": SOME_ID},
+    "AssignBody": {
+        "mode": "joint",
+        "lead_department_id": SOME_ID,
+        "co_department_ids": [OTHER_ID],
+        "reply_on": "2026-06-30",
+        "leader_in_charge": "刘副区长",
+    },
     "SeveralAssignItems": {
         "items": [
             {"id": SOME_ID, "version": 3, "mode": "sole", "lead_department_id": SOME_ID},
@@ -108,6 +114,25 @@ EXAMPLES: dict[str, Any] = {
     "SeveralNoInputItems": {
         "items": [{"id": SOME_ID, "version": 3}, {"id": OTHER_ID, "version": 2}]
     },
+    "ReassignBody": {
+        "assignment_id": SOME_ID,
+        "department_id": OTHER_ID,
+        "reason": "楼宇服务专员由区投资服务局统一管理。",
+    },
+    "CoUnitBody": {"department_id": SOME_ID},
+    "ResumeBody": {"reason": "市级办法已印发，可以答复。"},
+    "MergeBody": {"into_id": SOME_ID},
+    "UrgeBody": {"level": "remind", "note": "距答复期限还有五个工作日，请抓紧办理。"},
+    "MeetingBody": {
+        "on": "2026-09-04",
+        "note": "提出人与承办单位当面沟通，同意先在两幢楼宇试行，年底前再评估。",
+    },
+    "ResultBody": {
+        "kind": "policy",
+        "title": "《重点楼宇服务专员工作办法》",
+        "on": "2026-09-18",
+        "note": "已由区政府办公室印发。",
+    },
     "EvaluationBody": {"attitude": "satisfied", "result": "basically_satisfied"},
     "AllocateBody": {
         "section": "商贸科",
@@ -115,6 +140,12 @@ EXAMPLES: dict[str, Any] = {
         "handler_phone": "13900000041",
         "leader_in_charge": "李副局长",
     },
+    "OpinionBody": {"text": "同意设服务专员；街道可提供办公场地，人员由主办单位统筹。"},
+    "RequestReturnBody": {
+        "reason": "装修手续审批不属我局职责，宜由区发展和改革局承办。",
+        "proposed_department_id": SOME_ID,
+    },
+    "UntilBody": {"until": "2026-07-31", "reason": "需待市级主管部门明确口径。"},
     "ContactBody": {"on": "2026-04-08", "kind": "phone", "text": "电话沟通办理思路。"},
     "ProgressBody": {"on": "2026-04-10", "text": "已与属地街道会商。", "next_step": "拟订办法"},
     "ReplyBody": {
@@ -128,6 +159,27 @@ EXAMPLES: dict[str, Any] = {
         "contact_phone": "13900000041",
     },
     "ReplyPatch": {"section": "商贸科"},
+    "RecordSignOffBody": {
+        "signed_by": "赵局长",
+        "signed_on": "2026-04-17",
+        "file_id": SOME_ID,
+    },
+    "ReclassifyBody": {
+        "outcome_class": "resolved",
+        "reason": "承诺事项已兑现，办法已印发。",
+        "file_ids": [SOME_ID],
+    },
     "SendBody": {"on": "2026-04-20"},
     "SeveralSendItems": {"items": [{"id": SOME_ID, "version": 4, "on": "2026-04-20"}]},
+    # studies and commitments
+    "StudyOrderBody": {
+        "department_ids": [SOME_ID, OTHER_ID],
+        "reply_on": "2026-05-29",
+        "note": "请结合职责逐条研究，能吸纳的认领办理，并于期限前答复。",
+    },
+    "StudyItemsBody": {"suggestion_ids": [SOME_ID, OTHER_ID]},
+    "DeliverBody": {
+        "note": "二十幢重点楼宇服务专员已全部到岗，名单附后。",
+        "file_ids": [SOME_ID],
+    },
 }

@@ -1,32 +1,37 @@
 """The shapes sent: list rows, single reads, the timeline; Core selects of exactly the columns."""
 
-import json
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from secondment.cohorts.models import Cadre, Cohort
-from secondment.journal.models import Entry, Remark
-from secondment.kit.database import db
+from secondment.kit import clock
+from secondment.kit.clock import day_of
 from secondment.kit.paging import Listing, page_args
+from secondment.kit.workdays import WorkCalendar
 from secondment.people.models import Department
 from secondment.people.rules import Actor, reach
 from secondment.policies.models import OutcomeScheme, Policy
 from secondment.policies.rules import numbered
+from secondment.policies.workdays import work_calendar
 from secondment.suggestions import parts, queries
-from secondment.suggestions.models import Assignment, Reply, Suggestion
-from secondment.suggestions.parts import ONE, rows_of
-from secondment.suggestions.queries import ASSIGNMENTS, REPLIES, SUGGESTIONS
+from secondment.suggestions.deadlines import assign_date, light_of
+from secondment.suggestions.models import Assignment, Suggestion
+from secondment.suggestions.parts import EVER, ONE, rows_of
+from secondment.suggestions.queries import ASSIGNMENTS, SUGGESTIONS
 from secondment.suggestions.rules import OVERSEERS
-from secondment.suggestions.words import sentence
+from secondment.suggestions.states import ENDED, OWING, WITH_UNITS
 
 Lead = aliased(Assignment)  # the unit that answers alone, or leads
 LeadUnit = aliased(Department)
-LEADS = Lead.role.in_(("sole", "lead")) & Lead.state.not_in(("returned", "removed"))
+LEADS = Lead.role.in_(("sole", "lead")) & Lead.state.not_in(ENDED)
 PLAIN = (
     *("id", "number", "title", "topic", "source", "state", "round", "outcome_class", "adoption"),
     *("secondment_id", "cohort_id", "report_id", "suggested_department_id", "entered_by"),
+    *("merged_into_id", "reply_on", "yellow_on", "paused_since"),
+    *("evaluation_on", "evaluation_urged_at"),
     *("submitted_at", "updated_at", "version"),
 )
 COLUMNS = {name: getattr(Suggestion, name) for name in PLAIN} | {
@@ -61,10 +66,16 @@ DESK = ("leader_in_charge", "section", "handler_id", "handler_name", "handler_ph
 ASSIGNMENT_COLUMNS = {
     name: getattr(Assignment, name)
     for name in (
-        *("id", "suggestion_id", "role", "state", "assigned_at", "ended_at"),
+        *("id", "suggestion_id", "study_id", "role", "state", "assigned_at", "ended_at"),
+        *("sign_on", "return_on", "contact_on", "due_on", "yellow_on", "provisional", "opinion"),
+        *("return_reason", "proposed_department_id", "return_requested_at"),
+        *("decide_return_on", "return_ruling"),
+        *("extension_state", "extension_until", "extension_reason"),
         *(*DESK, "version", "updated_at"),
     )
 } | {
+    "suggestion_state": Suggestion.state,
+    "paused_since": Suggestion.paused_since,
     "title": Suggestion.title,
     "number": Suggestion.number,
     "number_format": Policy.suggestion_number,
@@ -80,16 +91,14 @@ ASSIGNMENT_JOINS = (
 )
 QUEUE = Listing(
     Assignment,
-    {"assigned_at": Assignment.assigned_at, "updated_at": Assignment.updated_at},
+    {
+        "due_on": Assignment.due_on,
+        "assigned_at": Assignment.assigned_at,
+        "updated_at": Assignment.updated_at,
+    },
     ASSIGNMENT_COLUMNS,
     ASSIGNMENT_JOINS,
-    default="assigned_at",
-)
-REPLY_COLUMNS = (
-    *("id", "assignment_id", "suggestion_id", "round", "state", "body", "outcome_class"),
-    *("actions", "section", "promised_on", "contact_name", "contact_phone", "drafted_by"),
-    *("signed_off_by", "signed_off_at", "sent_at", "sent_on", "sealed_file_id"),
-    *("version", "updated_at"),
+    default="due_on",
 )
 
 
@@ -107,179 +116,160 @@ ONE_ASSIGNMENT = ASSIGNMENT.where(Assignment.id == ONE)
 ITS_ASSIGNMENTS = ASSIGNMENT.where(Assignment.suggestion_id == ONE).order_by(Assignment.id)
 
 
+def today() -> date:
+    return day_of(clock.now())
+
+
 def list_suggestions(actor: Actor, query: dict[str, Any]) -> dict[str, Any]:
     filters, paging = page_args(query)
-    where = [queries.visible(actor), *queries.suggestion_filters(actor, filters)]
+    where = [queries.visible(actor), *queries.suggestion_filters(actor, filters, today())]
     page = SUGGESTION_LIST.page(where, owner=actor.id or "", **paging)
-    page["items"] = finished(page["items"])
+    page["items"] = finished(actor, page["items"])
     return page
 
 
-def finished(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """List rows in their final shape, with what stands in other tables: three queries a page."""
-    ids = [row["id"] for row in rows]
-    signed, referred, judged = (
-        part(ids) for part in (parts.co_signers, parts.referrals, parts.evaluations)
-    )
+def finished(actor: Actor, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """List rows in their final shape, with what stands in other tables: four queries a page."""
+    ids, day, calendar = [row["id"] for row in rows], today(), work_calendar()
+    left_at = queries.left_at(actor, ids)
+    signed, referred, judged = parts.co_signers(ids), parts.referrals(ids), parts.evaluations(ids)
     return [
-        shaped(row)
+        shaped(row, day, calendar)
         | {
             "co_signer_ids": signed.get(row["id"], []),
             "referred_departments": referred.get(row["id"], []),
-            "evaluation": judged.get(row["id"]),
+            "evaluation": until_then(judged.get(row["id"]), left_at.get(row["id"], EVER)),
         }
         for row in rows
     ]
 
 
-def shaped(row: dict[str, Any]) -> dict[str, Any]:
-    """A selected row with its names put into objects."""
+def until_then(given: dict[str, Any] | None, until: datetime) -> dict[str, Any] | None:
+    return given if given and given["created_at"] <= until else None
+
+
+def shaped(row: dict[str, Any], day: date, calendar: WorkCalendar) -> dict[str, Any]:
+    """A selected row with its names put into objects, and its light."""
     lead = {name: row.pop(f"lead_{name}") for name in ("id", "code", "name")}
     form, letters, home = (row.pop(name) for name in ("number_format", "letters", "home_unit"))
     proposer = {"cadre_id": row.pop("proposer_id"), "name": row.pop("proposer_name")}
-    return row | {
+    row["running"] = row["state"] in WITH_UNITS and row["paused_since"] is None
+    light = light_of(row, "reply_on", day, calendar)
+    del row["running"], row["yellow_on"]
+    told = {
         "proposer": proposer,
         "number_text": numbered(form, row["number"]) if row["number"] else None,
-        "outcome_letter": letters[row["outcome_class"]]["letter"] if row["outcome_class"] else None,
+        "outcome_letter": outcome_letter(letters, row["outcome_class"]),
         "lead_department": lead if lead["id"] else None,
         "own_unit": lead["id"] is not None and lead["id"] == home,
     }
+    return row | light | told
+
+
+def outcome_letter(letters: dict[str, Any], outcome_class: str | None) -> str | None:
+    """How the policy's scheme writes the class; null for one it does not know."""
+    known: dict[str, Any] | None = letters.get(outcome_class or "")
+    return known["letter"] if known else None
 
 
 def read_suggestion(actor: Actor, suggestion_id: str) -> dict[str, Any]:
     """One suggestion with all the actor may see of it. Raises `not_found`."""
     row = SUGGESTIONS.find(actor, suggestion_id)
-    (found,) = finished(rows_of(ONE_SUGGESTION, one=row.id))
+    (found,) = finished(actor, rows_of(ONE_SUGGESTION, one=row.id))
+    until = queries.seen_until(actor, row.id)
     return found | {
         "problem": row.problem,
-        "measures": parts.measures([row.id]).get(row.id, []),
-        "assignments": assignments_of(actor, row),
+        "measures": parts.measures([row.id], until).get(row.id, []),
+        "assignments": assignments_of(actor, row, until),
+        "due": due_of(row),
+        "commitments": parts.commitments([row.id], until).get(row.id, []),
+        "results": parts.results([row.id], until).get(row.id, []),
         "allowed_actions": SUGGESTIONS.allowed(actor, row),
     }
 
 
-def assignments_of(actor: Actor, row: Suggestion) -> list[dict[str, Any]]:
-    """The units' tasks; who inside a unit has it is for the unit and the district's offices."""
-    found = [shaped_assignment(one) for one in rows_of(ITS_ASSIGNMENTS, one=row.id)]
+def due_of(row: Suggestion) -> dict[str, Any]:
+    """The dates of the suggestion itself; those of its units stand with them."""
+    return {
+        "assign_on": assign_date(row),
+        "reply_on": row.reply_on,
+        "evaluation_on": row.evaluation_on,
+    }
+
+
+def assignments_of(actor: Actor, row: Suggestion, until: datetime) -> list[dict[str, Any]]:
+    """The units' tasks. Who inside a unit has it, and that it would return it, is for the unit
+    and the district's offices; an opinion besides for the lead."""
+    found = shaped_assignments(rows_of(ITS_ASSIGNMENTS, one=row.id))
+    found = [one for one in found if one["assigned_at"] <= until]
     if row.district_id in reach(actor, *OVERSEERS):
         return found
     own = reach(actor, "handler", "signer")
+    leads = any(
+        one["role"] == "lead" and one["state"] not in ENDED and one["department"]["id"] in own
+        for one in found
+    )
     for one in found:
         if one["department"]["id"] not in own:
             one |= {name: None if name == "handler_id" else "" for name in DESK}
+            one["return_request"] = None
+            one["opinion"] = one["opinion"] if leads else None
     return found
 
 
-def shaped_assignment(row: dict[str, Any]) -> dict[str, Any]:
+def shaped_assignments(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    day, calendar = today(), work_calendar()
+    return [shaped_assignment(row, day, calendar) for row in rows]
+
+
+def shaped_assignment(row: dict[str, Any], day: date, calendar: WorkCalendar) -> dict[str, Any]:
+    """A selected row with its unit, dates, requests and light in their places."""
     unit = {name: row.pop(f"unit_{name}") for name in ("id", "code", "name")}
     form, number = row.pop("number_format"), row.pop("number")
-    return row | {"department": unit, "number_text": numbered(form, number) if number else None}
+    waits = row.pop("suggestion_state") in WITH_UNITS and row["paused_since"] is None
+    row["running"] = waits and row["state"] in OWING
+    light = light_of(row, "due_on", day, calendar)
+    due_on, helping = row.pop("due_on"), row["role"] == "co"
+    del row["running"], row["yellow_on"]
+    due = {name: row.pop(name) for name in ("sign_on", "return_on", "contact_on")}
+    due |= {
+        "opinion_on": due_on if helping else None,
+        "reply_on": None if helping else due_on,
+        "provisional": row.pop("provisional"),
+    }
+    parts = {"extension": extension_of(row), "return_request": return_request_of(row)}
+    number_text = numbered(form, number) if number else None
+    return row | light | parts | {"department": unit, "number_text": number_text, "due": due}
+
+
+def extension_of(row: dict[str, Any]) -> dict[str, Any] | None:
+    state, until, reason = (row.pop(f"extension_{name}") for name in ("state", "until", "reason"))
+    return {"until": until, "reason": reason, "state": state} if state else None
+
+
+def return_request_of(row: dict[str, Any]) -> dict[str, Any] | None:
+    asked = {
+        "reason": row.pop("return_reason"),
+        "proposed_department_id": row.pop("proposed_department_id"),
+        "requested_at": row.pop("return_requested_at"),
+        "decide_on": row.pop("decide_return_on"),
+        "ruling": row.pop("return_ruling"),
+    }
+    return asked if asked["requested_at"] else None
 
 
 def list_assignments(actor: Actor, query: dict[str, Any]) -> dict[str, Any]:
     filters, paging = page_args(query)
-    where = [
-        queries.visible_assignments(actor),
-        *queries.assignment_filters(actor, filters),
-    ]
+    few = queries.leaves_few(filters)
+    seen = queries.visible_among_few(actor) if few else queries.visible_assignments(actor)
+    where = [seen, *queries.assignment_filters(actor, filters, today())]
     page = QUEUE.page(where, owner=actor.id or "", **paging)
-    page["items"] = [shaped_assignment(row) for row in page["items"]]
+    page["items"] = shaped_assignments(page["items"])
     return page
 
 
 def read_assignment(actor: Actor, assignment_id: str) -> dict[str, Any]:
     """One unit's task. Raises `not_found`."""
     row = ASSIGNMENTS.find(actor, assignment_id)
-    (found,) = rows_of(ONE_ASSIGNMENT, one=row.id)
-    return shaped_assignment(found) | {"allowed_actions": ASSIGNMENTS.allowed(actor, row)}
-
-
-def list_replies(actor: Actor, assignment_id: str) -> dict[str, Any]:
-    """The replies of an assignment that the actor may see, newest first."""
-    query = (
-        sa.select(*(getattr(Reply, name) for name in REPLY_COLUMNS))
-        .where(Reply.assignment_id == assignment_id, queries.visible_replies(actor))
-        .order_by(Reply.id.desc())
-    )
-    rows = rows_of(query)
-    decided = parts.decisions_of([row["id"] for row in rows])
-    items = [row | {"measures": decided.get(row["id"], [])} for row in rows]
-    return {"items": items, "next_cursor": None}
-
-
-def read_reply(actor: Actor, reply_id: str) -> dict[str, Any]:
-    """One reply with its decisions. Raises `not_found`."""
-    row = REPLIES.find(actor, reply_id)
-    found = {name: getattr(row, name) for name in REPLY_COLUMNS}
-    return found | {
-        "measures": parts.decisions_of([row.id]).get(row.id, []),
-        "allowed_actions": REPLIES.allowed(actor, row),
-    }
-
-
-# The timeline
-
-
-def timeline(actor: Actor, suggestion_id: str, locale: str) -> dict[str, Any]:
-    """What happened, oldest first; entries on rows the actor may not see are left out."""
-    row = SUGGESTIONS.find(actor, suggestion_id)
-    query = (
-        sa.select(Entry, Remark.text)
-        .outerjoin(Remark, Remark.entry_id == Entry.id)
-        .where(
-            Entry.subject_type == "suggestion",
-            Entry.subject_id == row.id,
-            seen_entries(actor, row),
-        )
-        .order_by(Entry.seq)
-    )
-    found = db.session.execute(query).all()
-    names = parts.names_of(entry.actor_id for entry, _ in found)
-    items = [told(entry, remark, names, locale) for entry, remark in found]
-    return {"items": items, "next_cursor": None}
-
-
-def seen_entries(actor: Actor, row: Suggestion) -> sa.ColumnElement[bool]:
-    """Unsent replies, other units' allocations and what came after a unit's end stay out."""
-    if row.district_id in reach(actor, "coordinator"):
-        shown = sa.select(Reply.id).where(queries.visible_replies(actor))
-        return (Entry.object_type != "reply") | Entry.object_id.in_(shown)
-    sent = (Entry.object_type == "reply") & (Entry.to_state == "sent")
-    general = Entry.object_type == "suggestion"
-    inside = Entry.action.in_(("allocate", "contact", "progress"))
-    handed = (Entry.object_type == "assignment") & ~inside
-    if row.district_id in reach(actor, "hr", "leader"):
-        return general | sent | (Entry.object_type == "assignment")
-    units = reach(actor, "handler", "signer")
-    own = sa.select(Assignment.id).where(Assignment.department_id.in_(units))
-    drafts = sa.select(Reply.id).where(Reply.assignment_id.in_(own))
-    ended = db.session.scalar(own_end(row, units))
-    seen = general | sent | handed | Entry.object_id.in_(own) | Entry.object_id.in_(drafts)
-    return seen & (Entry.at <= ended) if ended else seen
-
-
-def own_end(row: Suggestion, units: frozenset[str]) -> sa.Select[Any]:
-    """When the last task of `units` in the suggestion ended; null while one goes on."""
-    going = sa.func.count().filter(Assignment.ended_at.is_(None))
-    last = sa.func.max(Assignment.ended_at)
-    return sa.select(sa.case((going > 0, None), else_=last)).where(
-        Assignment.suggestion_id == row.id, Assignment.department_id.in_(units)
-    )
-
-
-def told(entry: Entry, remark: str | None, names: dict[str, str], locale: str) -> dict[str, Any]:
-    who = names.get(entry.actor_id or "", "system" if locale == "en" else "系统")
-    states = (entry.from_state, entry.to_state)
-    return {
-        "seq": entry.seq,
-        "at": entry.at,
-        "actor": {"id": entry.actor_id, "name": who},
-        "action": entry.action,
-        "object_type": entry.object_type,
-        "object_id": entry.object_id,
-        "from_state": entry.from_state,
-        "to_state": entry.to_state,
-        "text": sentence(who, entry.action, entry.object_type, states, locale),
-        "remark": remark,
-        "changes": json.loads(entry.changes),
-    }
+    (found,) = shaped_assignments(rows_of(ONE_ASSIGNMENT, one=row.id))
+    return found | {"allowed_actions": ASSIGNMENTS.allowed(actor, row)}

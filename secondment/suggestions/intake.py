@@ -16,6 +16,7 @@ from secondment.people.rules import Actor, own_cadre, reach
 from secondment.reports.models import File, Report
 from secondment.suggestions.models import CoSigner, Measure, Referral, Suggestion
 from secondment.suggestions.queries import SUGGESTIONS
+from secondment.suggestions.taking import to
 
 MOST_MEASURES = 20
 
@@ -168,11 +169,6 @@ def check_complete(row: Suggestion) -> None:
         missing.append(FieldError("/measures", "too_few", (1,)))
     if missing:
         raise invalid_fields(missing)
-
-
-def to(row: Suggestion, state: str, now: datetime) -> None:
-    row.state = state
-    row.touch(now)
 
 
 def withdraw(actor: Actor, suggestion_id: str, *, version: int | None, now: datetime) -> None:

@@ -4,25 +4,20 @@ The statements are built once: building one costs more than running it.
 """
 
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
 
-from secondment.kit.database import db, key_type
+from secondment.kit.database import Instant, db, key_type
 from secondment.people.models import Department, User
-from secondment.suggestions.models import (
-    Contact,
-    CoSigner,
-    Decision,
-    Evaluation,
-    Measure,
-    Progress,
-    Referral,
-    Reply,
-)
+from secondment.suggestions.answer_models import Commitment, Decision, Evaluation, Reply, Result
+from secondment.suggestions.models import Contact, CoSigner, Measure, Progress, Referral, Slip
 
 IDS = sa.bindparam("ids", expanding=True, type_=key_type())
 ONE = sa.bindparam("one", type_=key_type())
+EVER = datetime.max.replace(tzinfo=UTC)
+UNTIL = sa.bindparam("until", type_=Instant())  # what came later is left out
 
 CO_SIGNERS = (
     sa.select(CoSigner.suggestion_id, CoSigner.cadre_id)
@@ -40,8 +35,9 @@ EVALUATIONS = (
         *(Evaluation.suggestion_id, Evaluation.round, Evaluation.attitude, Evaluation.result),
         *(Evaluation.reason, Evaluation.recorded_from_file_id),
         *(Evaluation.created_by, Evaluation.created_at),
+        *(Evaluation.meeting_on, Evaluation.meeting_note),
     )
-    .where(Evaluation.suggestion_id.in_(IDS))
+    .where(Evaluation.suggestion_id.in_(IDS), Evaluation.voided_at.is_(None))
     .order_by(Evaluation.round)
 )
 MEASURES = (
@@ -54,7 +50,7 @@ RANK = sa.case({"adopted": 0, "partly_adopted": 1}, value=Decision.decision, els
 DECISIONS = (
     sa.select(Decision.measure_id, Decision.decision, Decision.reason)
     .join(Reply, Reply.id == Decision.reply_id)
-    .where(Reply.suggestion_id.in_(IDS), (Reply.state == "sent") | (Reply.id == ONE))
+    .where(Reply.suggestion_id.in_(IDS), Reply.state == "sent", Reply.sent_at <= UNTIL)
     .order_by(Reply.round, RANK.desc())
 )
 DECISIONS_OF_REPLIES = (
@@ -64,6 +60,37 @@ DECISIONS_OF_REPLIES = (
     .join(Measure, Measure.id == Decision.measure_id)
     .where(Decision.reply_id.in_(IDS))
     .order_by(Measure.position)
+)
+UNIT = tuple(getattr(Department, name).label(f"unit_{name}") for name in ("id", "code", "name"))
+ITS_COMMITMENTS = (
+    sa.select(
+        *(Commitment.suggestion_id, Commitment.id, Commitment.text, Commitment.due_on),
+        *(Commitment.state, *UNIT),
+    )
+    .join(Department, Department.id == Commitment.department_id)
+    .where(
+        Commitment.suggestion_id.in_(IDS),
+        Commitment.state != "void",
+        Commitment.created_at <= UNTIL,
+    )
+    .order_by(Commitment.due_on, Commitment.id)
+)
+RESULTS = (
+    sa.select(
+        *(Result.suggestion_id, Result.id, Result.kind, Result.title, Result.on.label("on")),
+        *(Result.note, Result.created_by, Result.created_at),
+    )
+    .where(Result.suggestion_id.in_(IDS), Result.created_at <= UNTIL)
+    .order_by(Result.id)
+)
+SLIPS = (
+    sa.select(
+        *(Slip.id, Slip.suggestion_id, Slip.assignment_id, Slip.round, Slip.level, Slip.number),
+        *(Slip.note, Slip.issued_on, Slip.issued_by, Slip.created_at, *UNIT),
+    )
+    .join(Department, Department.id == Slip.department_id)
+    .where(Slip.suggestion_id == ONE)
+    .order_by(Slip.id)
 )
 NAMES = sa.select(User.id, User.display_name).where(User.id.in_(IDS))
 
@@ -78,7 +105,7 @@ def children(model: Any, *names: str) -> sa.Select[Any]:
     )
 
 
-CONTACTS = children(Contact, "id", "on", "kind", "text", "created_by", "created_at")
+CONTACTS = children(Contact, "id", "round", "on", "kind", "text", "created_by", "created_at")
 PROGRESS = children(Progress, "id", "on", "text", "next_step", "created_by", "created_at")
 
 
@@ -103,22 +130,45 @@ def referrals(ids: list[str]) -> dict[str, list[dict[str, Any]]]:
 
 
 def evaluations(ids: list[str]) -> dict[str, dict[str, Any]]:
-    """The latest round's evaluation of each."""
-    return {row.pop("suggestion_id"): row for row in rows_of(EVALUATIONS, ids=ids)}
+    """The latest round's evaluation of each, with the meeting it led to."""
+    found = {}
+    for row in rows_of(EVALUATIONS, ids=ids):
+        on, note = row.pop("meeting_on"), row.pop("meeting_note")
+        row["meeting"] = {"on": on, "note": note} if on else None
+        found[row.pop("suggestion_id")] = row
+    return found
 
 
-def measures(ids: list[str]) -> dict[str, list[dict[str, Any]]]:
+def commitments(ids: list[str], until: datetime = EVER) -> dict[str, list[dict[str, Any]]]:
+    """What was promised on each, by date."""
+    rows = [with_unit(row) for row in rows_of(ITS_COMMITMENTS, ids=ids, until=until)]
+    return grouped(rows, "suggestion_id")
+
+
+def results(ids: list[str], until: datetime = EVER) -> dict[str, list[dict[str, Any]]]:
+    """What each turned into, oldest first."""
+    return grouped(rows_of(RESULTS, ids=ids, until=until), "suggestion_id")
+
+
+def slips(suggestion_id: str) -> list[dict[str, Any]]:
+    return [with_unit(row) for row in rows_of(SLIPS, one=suggestion_id)]
+
+
+def with_unit(row: dict[str, Any]) -> dict[str, Any]:
+    return row | {"department": {name: row.pop(f"unit_{name}") for name in ("id", "code", "name")}}
+
+
+def measures(ids: list[str], until: datetime = EVER) -> dict[str, list[dict[str, Any]]]:
     """Their measures, each with the best decision of the latest sent round."""
-    decided = decisions(ids)
+    decided = decisions(ids, until)
     blank = {"decision": None, "reason": None}
     rows = [row | decided.get(row["id"], blank) for row in rows_of(MEASURES, ids=ids)]
     return grouped(rows, "suggestion_id")
 
 
-def decisions(ids: list[str], *, going_out: str | None = None) -> dict[str, dict[str, Any]]:
-    """`{measure id: {decision, reason}}` by the replies sent, or `going_out`, in the last round."""
-    rows = rows_of(DECISIONS, ids=ids, one=going_out)
-    return {row.pop("measure_id"): row for row in rows}
+def decisions(ids: list[str], until: datetime = EVER) -> dict[str, dict[str, Any]]:
+    """`{measure id: {decision, reason}}` by the replies sent in the last round."""
+    return {row.pop("measure_id"): row for row in rows_of(DECISIONS, ids=ids, until=until)}
 
 
 def decisions_of(reply_ids: list[str]) -> dict[str, list[dict[str, Any]]]:

@@ -1,36 +1,64 @@
-"""Reading suggestions, assignments and replies: who sees which rows, filters, parts."""
+"""Reading what suggestions are made of: who sees which rows, which filters lists have."""
 
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
+from secondment.kit.database import db, spelt_out
 from secondment.kit.moves import Life
 from secondment.kit.paging import literally
-from secondment.people.rules import Actor, own_cadre, reach
+from secondment.people.rules import Actor, own_cadre, reach, remembered
+from secondment.suggestions.answer_models import Commitment, Reply
 from secondment.suggestions.models import (
     Assignment,
     CoSigner,
+    Progress,
     Referral,
-    Reply,
+    Study,
+    StudyItem,
+    StudyOrder,
     Suggestion,
 )
+from secondment.suggestions.needs import hinders
+from secondment.suggestions.parts import EVER
 from secondment.suggestions.rules import (
     OVERSEERS,
     assignment_roles,
-    hinders,
     reply_roles,
     suggestion_roles,
+    unit_and_district_roles,
 )
-from secondment.suggestions.states import ASSIGNMENT, REPLY, SUGGESTION
+from secondment.suggestions.states import (
+    ASSIGNMENT,
+    COMMITMENT,
+    ENDED,
+    OWING,
+    REPLY,
+    STUDY,
+    SUGGESTION,
+    WITH_UNITS,
+)
 
 Condition = sa.ColumnElement[bool]
+Merged = aliased(Suggestion)
 
 
 # Sight
 
 
+@remembered
 def visible(actor: Actor) -> Condition:
     """Suggestions the actor may see."""
+    units = reach(actor, "handler", "signer")
+    ways = [Suggestion.id.in_(handed_to(units))] if units else []
+    return sa.or_(*ways, visible_without_task(actor))
+
+
+@remembered
+def visible_without_task(actor: Actor) -> Condition:
+    """Suggestions he sees otherwise than by a task of his unit."""
     ways: list[Condition] = []
     districts = reach(actor, *OVERSEERS)
     if districts:
@@ -38,24 +66,51 @@ def visible(actor: Actor) -> Condition:
         ways.append(Suggestion.district_id.in_(districts) & seen)
     units = reach(actor, "handler", "signer")
     if units:
-        had = sa.select(Assignment.suggestion_id).where(Assignment.department_id.in_(units))
-        referred = sa.select(Referral.suggestion_id).where(Referral.department_id.in_(units))
-        ways += [Suggestion.id.in_(had), Suggestion.id.in_(referred)]
+        ways += [Suggestion.id.in_(before) for before in shown_to(units)]
     cadre = own_cadre(actor)
     if cadre:
         signed = sa.select(CoSigner.suggestion_id).where(CoSigner.cadre_id == cadre)
         ways += [Suggestion.proposer_id == cadre, Suggestion.id.in_(signed)]
+        ways.append(Suggestion.id.in_(merged_with_those_of(cadre, signed)))
     return sa.or_(sa.false(), *ways)
 
 
-def visible_assignments(actor: Actor) -> Condition:
-    """Tasks of the actor's own units, and all of his districts."""
-    return sa.or_(
-        Assignment.department_id.in_(reach(actor, "handler", "signer")),
-        Assignment.district_id.in_(reach(actor, *OVERSEERS)),
+def handed_to(units: frozenset[str]) -> sa.Select[Any]:
+    """What is or was a task of these units."""
+    return sa.select(Assignment.suggestion_id).where(Assignment.department_id.in_(units))
+
+
+def shown_to(units: frozenset[str]) -> list[sa.Select[Any]]:
+    """What is or was put before these units for reading, or in a study."""
+    studied = sa.select(StudyItem.suggestion_id).join(Study, Study.order_id == StudyItem.order_id)
+    return [
+        sa.select(Referral.suggestion_id).where(Referral.department_id.in_(units)),
+        studied.where(Study.department_id.in_(units)),
+    ]
+
+
+def merged_with_those_of(cadre: str, signed: sa.Select[Any]) -> sa.Select[Any]:
+    """The items into which those of the cadre, his own and co-signed ones, were merged."""
+    return sa.select(Merged.merged_into_id).where(
+        Merged.merged_into_id.is_not(None),
+        (Merged.proposer_id == cadre) | Merged.id.in_(signed),
     )
 
 
+@remembered
+def visible_assignments(actor: Actor) -> Condition:
+    """Tasks of the actor's own units, and all of his districts."""
+    return _of_unit_or_district(Assignment, actor)
+
+
+@remembered
+def visible_among_few(actor: Actor) -> Condition:
+    """The same, looked at row by row: where a filter leaves few, an index that led through all of
+    the district's tasks would cost more (SQLite has no statistics to tell by)."""
+    return _of_unit_or_district(Assignment, actor, row_by_row=True)
+
+
+@remembered
 def visible_replies(actor: Actor) -> Condition:
     """Own units' replies in any state; the coordinator from the first submit; others once sent."""
     own = sa.select(Assignment.id).where(
@@ -67,9 +122,78 @@ def visible_replies(actor: Actor) -> Condition:
     return sa.or_(
         Reply.assignment_id.in_(own),
         Reply.first_submitted_at.is_not(None) & Reply.suggestion_id.in_(coordinated),
-        (Reply.state == "sent")
-        & Reply.suggestion_id.in_(sa.select(Suggestion.id).where(visible(actor))),
+        (Reply.state == "sent") & seen_with(actor, Reply.suggestion_id, Reply.sent_at),
     )
+
+
+def seen_with(actor: Actor, suggestion_id: Any, since: Any) -> Condition:
+    """That what hangs on a suggestion `since` then is seen with it. A unit whose task ended sees
+    what was there until then, if the task was all that it had to do with the suggestion."""
+    in_sight: Condition = suggestion_id.in_(sa.select(Suggestion.id).where(visible(actor)))
+    units = reach(actor, "handler", "signer")
+    if not units:
+        return in_sight
+    task = aliased(Assignment)
+    going = sa.func.count() > sa.func.count(task.ended_at)
+    ended_at = (
+        sa.select(sa.case((going, None), else_=sa.func.max(task.ended_at)))
+        .where(task.suggestion_id == suggestion_id, task.department_id.in_(units))
+        .scalar_subquery()
+    )
+    otherwise = sa.select(Suggestion.id).where(visible_without_task(actor))
+    until_then: Condition = sa.func.coalesce(ended_at >= since, sa.true())
+    return sa.and_(in_sight, until_then | suggestion_id.in_(otherwise))
+
+
+def left_at(actor: Actor, suggestion_ids: list[str]) -> dict[str, datetime]:
+    """When the actor's units lost their last task in each of these suggestions, where that task
+    was all that they had to do with it."""
+    units = reach(actor, "handler", "signer")
+    if not units:
+        return {}
+    query = (
+        sa.select(Assignment.suggestion_id, sa.func.max(Assignment.ended_at))
+        .join(Suggestion, Suggestion.id == Assignment.suggestion_id)
+        .where(
+            Suggestion.id.in_(suggestion_ids),
+            Assignment.department_id.in_(units),
+            sa.not_(visible_without_task(actor)),
+        )
+        .group_by(Assignment.suggestion_id)
+        .having(sa.func.count() == sa.func.count(Assignment.ended_at))
+    )
+    return {key: ended_at for key, ended_at in db.session.execute(query) if ended_at}
+
+
+def seen_until(actor: Actor, suggestion_id: str) -> datetime:
+    """What came later of this suggestion is not for the actor."""
+    return left_at(actor, [suggestion_id]).get(suggestion_id, EVER)
+
+
+@remembered
+def visible_studies(actor: Actor) -> Condition:
+    return _of_unit_or_district(Study, actor)
+
+
+@remembered
+def visible_commitments(actor: Actor) -> Condition:
+    """They are seen with their suggestion; the unit itself sees its own in any case."""
+    seen = seen_with(actor, Commitment.suggestion_id, Commitment.created_at)
+    return _of_unit_or_district(Commitment, actor) | seen
+
+
+def _of_unit_or_district(
+    model: type[Assignment | Study | Commitment], actor: Actor, *, row_by_row: bool = False
+) -> Condition:
+    """Of his units or districts; no empty alternative, which would keep an index from use."""
+
+    def among(column: Any, ids: frozenset[str]) -> list[Condition]:
+        value = sa.func.coalesce(column, column) if row_by_row else column
+        return [value.in_(ids)] if ids else []
+
+    ways = among(model.department_id, reach(actor, "handler", "signer"))
+    ways += among(model.district_id, reach(actor, *OVERSEERS))
+    return sa.or_(*ways) if ways else sa.false()
 
 
 SUGGESTIONS: Life[Suggestion] = Life(Suggestion, SUGGESTION, visible, suggestion_roles, hinders)
@@ -77,6 +201,10 @@ ASSIGNMENTS: Life[Assignment] = Life(
     Assignment, ASSIGNMENT, visible_assignments, assignment_roles, hinders
 )
 REPLIES: Life[Reply] = Life(Reply, REPLY, visible_replies, reply_roles, hinders)
+STUDIES: Life[Study] = Life(Study, STUDY, visible_studies, unit_and_district_roles, hinders)
+COMMITMENTS: Life[Commitment] = Life(
+    Commitment, COMMITMENT, visible_commitments, unit_and_district_roles, hinders
+)
 
 
 def origins(actor: Actor, column: Any) -> sa.Select[tuple[str]] | None:
@@ -84,9 +212,8 @@ def origins(actor: Actor, column: Any) -> sa.Select[tuple[str]] | None:
     units = reach(actor, "handler", "signer")
     if not units:
         return None
-    had = sa.select(Assignment.suggestion_id).where(Assignment.department_id.in_(units))
-    referred = sa.select(Referral.suggestion_id).where(Referral.department_id.in_(units))
-    seen = Suggestion.id.in_(had) | Suggestion.id.in_(referred)
+    before = [handed_to(units), *shown_to(units)]
+    seen = sa.or_(*(Suggestion.id.in_(one) for one in before))
     return sa.select(column).where(seen, column.is_not(None))
 
 
@@ -101,7 +228,7 @@ def secondments_behind(actor: Actor) -> sa.Select[tuple[str]] | None:
 # Filters of the lists
 
 
-def suggestion_filters(actor: Actor, filters: dict[str, Any]) -> list[Condition]:
+def suggestion_filters(actor: Actor, filters: dict[str, Any], today: date) -> list[Condition]:
     plain = ("state", "cohort_id", "proposer_id", "topic", "outcome_class", "adoption", "source")
     found = [getattr(Suggestion, name) == filters[name] for name in plain if name in filters]
     units = {
@@ -110,7 +237,7 @@ def suggestion_filters(actor: Actor, filters: dict[str, Any]) -> list[Condition]
         if name in filters
     }
     if units:
-        live = Assignment.state.not_in(("returned", "removed"))
+        live = Assignment.state.not_in(ENDED)
         found.append(
             Suggestion.id.in_(sa.select(Assignment.suggestion_id).where(live, *units.values()))
         )
@@ -122,23 +249,96 @@ def suggestion_filters(actor: Actor, filters: dict[str, Any]) -> list[Condition]
         )
     if "mine" in filters:
         found.append(own(actor) if filters["mine"] else ~own(actor))
+    if "overdue" in filters:
+        found.append(overdue(today) if filters["overdue"] else sa.not_(overdue(today)))
     return found
+
+
+def overdue(today: date) -> Condition:
+    """A unit owes the answer past its date; a pause is no delay."""
+    return sa.and_(
+        spelt_out(Suggestion.state, WITH_UNITS),
+        Suggestion.reply_on.is_not(None),
+        Suggestion.reply_on < today,
+        Suggestion.paused_since.is_(None),
+    )
 
 
 def own(actor: Actor) -> Condition:
     """What the actor proposed, entered, or has on his own desk."""
     desk = sa.select(Assignment.suggestion_id).where(Assignment.handler_id == actor.id)
-    return sa.or_(
-        Suggestion.proposer_id == (own_cadre(actor) or ""),
-        sa.func.coalesce(Suggestion.entered_by, "") == (actor.id or ""),
-        Suggestion.id.in_(desk),
-    )
+    ways = [Suggestion.entered_by.is_not_distinct_from(actor.id), Suggestion.id.in_(desk)]
+    cadre = own_cadre(actor)
+    if cadre:
+        ways.append(Suggestion.proposer_id == cadre)
+    return sa.or_(*ways)
 
 
-def assignment_filters(actor: Actor, filters: dict[str, Any]) -> list[Condition]:
-    plain = ("department_id", "state", "role", "suggestion_id")
+def leaves_few(filters: dict[str, Any]) -> bool:
+    """Whether a filter has an index of its own, to few of a district's tasks."""
+    named = filters.keys() & {"department_id", "suggestion_id", "study_id"}
+    return bool(named or filters.get("mine"))
+
+
+def assignment_filters(actor: Actor, filters: dict[str, Any], today: date) -> list[Condition]:
+    plain = ("department_id", "state", "role", "suggestion_id", "study_id")
     found = [getattr(Assignment, name) == filters[name] for name in plain if name in filters]
     if "mine" in filters:
         mine = Assignment.handler_id.is_not_distinct_from(actor.id)
         found.append(mine if filters["mine"] else ~mine)
+    if filters.get("state") in OWING:
+        found.append(owing())
+    if "extension" in filters:
+        asked = sa.literal(filters["extension"], sa.String(), literal_execute=True)
+        found.append(Assignment.extension_state == asked)
+    if "due_before" in filters:
+        found += [owing(), Assignment.due_on < filters["due_before"]]
+    if "overdue" in filters:
+        overdue = sa.and_(owing(), Assignment.due_on < today, clocks_run())
+        found.append(overdue if filters["overdue"] else ~overdue)
+    if "no_progress_days" in filters:
+        found += [owing(), *idle_since(today - timedelta(days=filters["no_progress_days"]))]
+    return found
+
+
+def owing() -> Condition:
+    return spelt_out(Assignment.state, OWING)
+
+
+def clocks_run() -> Condition:
+    """The suggestion still waits for its units and is not paused; asked row by row."""
+    return (
+        sa.select(Suggestion.id)
+        .where(
+            Suggestion.id == Assignment.suggestion_id,
+            Suggestion.state.in_(WITH_UNITS),
+            Suggestion.paused_since.is_(None),
+        )
+        .exists()
+    )
+
+
+def idle_since(day: date) -> list[Condition]:
+    """Begun on `day` or before, and no progress told after it."""
+    told = sa.select(Progress.id).where(Progress.assignment_id == Assignment.id, Progress.on > day)
+    return [Assignment.starts_on <= day, ~told.exists()]
+
+
+def commitment_filters(filters: dict[str, Any], today: date) -> list[Condition]:
+    plain = ("department_id", "state", "suggestion_id")
+    found = [getattr(Commitment, name) == filters[name] for name in plain if name in filters]
+    missed = sa.and_(Commitment.state == "open", Commitment.due_on < today)
+    if "missed" in filters:
+        found.append(missed if filters["missed"] else ~missed)
+    if "due_before" in filters:
+        found.append(Commitment.due_on < filters["due_before"])
+    return found
+
+
+def study_filters(filters: dict[str, Any]) -> list[Condition]:
+    plain = ("department_id", "state")
+    found = [getattr(Study, name) == filters[name] for name in plain if name in filters]
+    if "cohort_id" in filters:
+        orders = sa.select(StudyOrder.id).where(StudyOrder.cohort_id == filters["cohort_id"])
+        found.append(Study.order_id.in_(orders))
     return found

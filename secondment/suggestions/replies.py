@@ -1,27 +1,21 @@
-"""A unit's answer: drafted, signed off by another person, checked where the policy wants it."""
+"""A unit's answer while it is written: drafted, changed, put before the signer, sent back."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
 from secondment.journal.service import record
-from secondment.kit.clock import day_of
-from secondment.kit.database import LOCK, db
+from secondment.kit.database import db
 from secondment.kit.errors import FieldError, invalid, invalid_fields
 from secondment.kit.ids import new_id
 from secondment.people.rules import Actor
 from secondment.policies.models import OutcomeScheme
-from secondment.suggestions.handling import check_file, lock_suggestion, take_assignment
-from secondment.suggestions.models import Assignment, Decision, Measure, Reply, Suggestion
-from secondment.suggestions.parts import decisions
-from secondment.suggestions.queries import REPLIES
+from secondment.suggestions.answer_models import Decision, Reply
+from secondment.suggestions.models import Measure, Suggestion
 from secondment.suggestions.rules import policy_of
-
-ANSWERING = ("sole", "lead", "separate")
-PROMISING = ("in_progress", "planned")
-# Of several units' classes the least finished is the suggestion's.
-LEAST_FINISHED = ("planned", "in_progress", "referred_up", "infeasible", "reference", "resolved")
+from secondment.suggestions.states import PROMISING
+from secondment.suggestions.taking import take_assignment, take_reply
 
 
 def draft(
@@ -40,6 +34,7 @@ def draft(
         round=suggestion.round,
         assignment_id=assignment.id,
         suggestion_id=suggestion.id,
+        district_id=suggestion.district_id,
         drafted_by=actor.id,
         created_at=now,
         updated_at=now,
@@ -55,11 +50,15 @@ def draft(
 
 def check_answer(reply: Reply, suggestion: Suggestion) -> None:
     """The class is one of the policy's scheme; what is promised has its date (R2)."""
-    scheme = db.session.get_one(OutcomeScheme, policy_of(suggestion).outcome_scheme_id)
-    if reply.outcome_class not in scheme.letters:
-        raise invalid("/outcome_class", "invalid_choice", ", ".join(scheme.letters))
+    check_class(reply.outcome_class, suggestion)
     if reply.outcome_class in PROMISING and reply.promised_on is None:
         raise invalid("/promised_on", "promise_required")
+
+
+def check_class(outcome_class: str, suggestion: Suggestion) -> None:
+    scheme = db.session.get_one(OutcomeScheme, policy_of(suggestion).outcome_scheme_id)
+    if outcome_class not in scheme.letters:
+        raise invalid("/outcome_class", "invalid_choice", ", ".join(scheme.letters))
 
 
 def decide(reply: Reply, suggestion: Suggestion, measures: list[dict[str, str]]) -> None:
@@ -96,20 +95,6 @@ def decided(measures: list[dict[str, str]]) -> dict[str, Any]:
     return {"decisions": {given["id"]: given["decision"] for given in measures}}
 
 
-def take_reply(
-    actor: Actor, reply_id: str, action: str, version: int | None, now: datetime
-) -> tuple[Suggestion, Assignment, Reply]:
-    """The reply for `action`, after its suggestion is locked and its version advanced."""
-    seen = REPLIES.find(actor, reply_id)
-    suggestion = lock_suggestion(seen.suggestion_id, now)
-    assignment = db.session.get_one(
-        Assignment, seen.assignment_id, with_for_update=LOCK, populate_existing=True
-    )
-    reply = REPLIES.take(actor, reply_id, action, version)
-    reply.touch(now)
-    return suggestion, assignment, reply
-
-
 def edit(
     actor: Actor, reply_id: str, *, version: int | None, now: datetime, **changes: Any
 ) -> None:
@@ -127,7 +112,8 @@ def edit(
 
 
 def submit(actor: Actor, reply_id: str, *, version: int | None, now: datetime) -> None:
-    """Put a draft before the signer; where the policy requires contact, after it."""
+    """Put a draft before the signer; where the policy requires contact, after it; a joint one
+    when every opinion is given or its time is over."""
     suggestion, _, reply = take_reply(actor, reply_id, "submit", version, now)
     reply.state = "submitted"
     reply.first_submitted_at = reply.first_submitted_at or now
@@ -141,97 +127,3 @@ def send_back(
     suggestion, _, reply = take_reply(actor, reply_id, "send-back", version, now)
     reply.state = "draft"
     record(actor, "send-back", suggestion, about=reply, now=now, remark=reason)
-
-
-def sign_off(actor: Actor, reply_id: str, *, version: int | None, now: datetime) -> None:
-    """Sign a reply off; with `send_on_sign_off` and no pre-check it is sent by the same act."""
-    suggestion, assignment, reply = take_reply(actor, reply_id, "sign-off", version, now)
-    policy = policy_of(suggestion)
-    reply.signed_off_by, reply.signed_off_at = actor.id, now
-    reply.state = "signed_off"
-    told = {}
-    if policy.send_on_sign_off and not policy.pre_check:
-        told = go_out(suggestion, assignment, reply, now)
-    record(actor, "sign-off", suggestion, about=reply, now=now, changes=told)
-
-
-def pass_reply(actor: Actor, reply_id: str, *, version: int | None, now: datetime) -> None:
-    """The coordinator passes a signed reply; with `send_on_sign_off` that sends it."""
-    suggestion, assignment, reply = take_reply(actor, reply_id, "pass", version, now)
-    reply.state = "passed"
-    told = {}
-    if policy_of(suggestion).send_on_sign_off:
-        told = go_out(suggestion, assignment, reply, now)
-    record(actor, "pass", suggestion, about=reply, now=now, changes=told)
-
-
-def return_reply(
-    actor: Actor, reply_id: str, *, reason: str, version: int | None, now: datetime
-) -> None:
-    """The coordinator returns a signed reply for another draft, before it is sent."""
-    suggestion, _, reply = take_reply(actor, reply_id, "return", version, now)
-    reply.state = "draft"
-    reply.signed_off_by = reply.signed_off_at = None
-    record(actor, "return", suggestion, about=reply, now=now, remark=reason)
-
-
-def send(
-    actor: Actor,
-    reply_id: str,
-    *,
-    on: date | None = None,
-    sealed_file_id: str | None = None,
-    version: int | None,
-    now: datetime,
-) -> None:
-    """Send a signed (and, where required, passed) reply to the proposer."""
-    suggestion, assignment, reply = take_reply(actor, reply_id, "send", version, now)
-    if sealed_file_id:
-        check_file(sealed_file_id, "reply", reply.id, "/sealed_file_id")
-        reply.sealed_file_id = sealed_file_id
-    told = go_out(suggestion, assignment, reply, now, on)
-    record(actor, "send", suggestion, about=reply, now=now, changes=told)
-
-
-def go_out(
-    suggestion: Suggestion,
-    assignment: Assignment,
-    reply: Reply,
-    now: datetime,
-    on: date | None = None,
-) -> dict[str, Any]:
-    """What follows a sending: the unit has replied, and with the last reply owed the suggestion."""
-    reply.state, reply.sent_at, reply.sent_on = "sent", now, on or day_of(now)
-    told = {"assignment.state": [assignment.state, "replied"]}
-    assignment.state = "replied"
-    assignment.touch(now)
-    owed = sa.select(Assignment.id).where(
-        Assignment.suggestion_id == suggestion.id,
-        Assignment.id != assignment.id,
-        Assignment.role.in_(ANSWERING),
-        Assignment.state.not_in(("replied", "returned", "removed")),
-    )
-    if db.session.scalar(owed.limit(1)) is None:
-        suggestion.state, suggestion.replied_at = "replied", now
-    derive_outcome(suggestion, reply)
-    return told
-
-
-def derive_outcome(suggestion: Suggestion, reply: Reply) -> None:
-    """The suggestion's class and adoption, from `reply` and the others sent in its round.
-
-    They are derived, and stored only so that lists filter by them at list speed.
-    """
-    others = sa.select(Reply.outcome_class).where(
-        Reply.suggestion_id == suggestion.id,
-        Reply.round == suggestion.round,
-        Reply.state == "sent",
-    )
-    classes = [reply.outcome_class, *db.session.scalars(others)]
-    suggestion.outcome_class = min(classes, key=LEAST_FINISHED.index)
-    given = decisions([suggestion.id], going_out=reply.id)
-    best = {one["decision"] for one in given.values()}
-    if best == {"adopted"}:
-        suggestion.adoption = "full"
-    else:
-        suggestion.adoption = "none" if best == {"not_adopted"} else "partial"

@@ -1,132 +1,24 @@
-"""What the routes of suggestions, assignments and replies take and give."""
+"""What the routes of suggestions and assignments give, and how their lists are asked."""
 
 from marshmallow import fields
 
-from secondment.kit.fields import (
-    Choice,
-    Day,
-    Flag,
-    Id,
-    Input,
-    Integer,
-    Many,
-    Part,
-    ReasonBody,
-    Text,
-)
+from secondment.kit.fields import Choice, Day, Flag, Id, Input, Integer, Many, Part, Text
 from secondment.kit.paging import list_query
 from secondment.policies.models import OUTCOME_CLASSES
 from secondment.suggestions.answers import QUEUE, SUGGESTION_LIST
+from secondment.suggestions.outcome_schemas import CommitmentOf, ResultRead, Unit
 from secondment.suggestions.states import (
     ASSIGNMENT,
     CONTACT_KINDS,
     DECISIONS,
-    MODES,
+    EXTENSION_STATES,
     RATINGS,
-    REPLY,
+    RULINGS,
     SOURCES,
     SUGGESTION,
     UNIT_ROLES,
 )
-
-# Bodies
-
-
-class MeasureBody(Input):
-    text = Text(1000, lines=True, required=True)
-
-
-class SuggestionPatch(Input):
-    title = Text(100)
-    problem = Text(3000, lines=True)
-    measures = Many(Part(MeasureBody), most=20)
-    topic = Text(100, blank=True)
-    source = Choice(SOURCES)
-    report_id = Id(allow_none=True)
-    suggested_department_id = Id(allow_none=True)
-    co_signer_ids = Many(Id(), most=50, unique=True)
-
-
-class SuggestionBody(SuggestionPatch):
-    title = Text(100, required=True)
-    secondment_id = Id(required=True)
-    on_behalf_of = Id(metadata={"description": "the cadre, when somebody else enters it for him"})
-
-
-class DeclineBody(ReasonBody):
-    refer_department_ids = Many(Id(), most=50, unique=True)
-
-
-class AssignBody(Input):
-    mode = Choice(MODES, required=True)
-    lead_department_id = Id(required=True)
-    leader_in_charge = Text(100, blank=True)
-
-
-class EvaluationBody(Input):
-    attitude = Choice(RATINGS, required=True)
-    result = Choice(RATINGS, required=True)
-    reason = Text(1000, lines=True)
-    recorded_from_file_id = Id()
-
-
-class AllocateBody(Input):
-    section = Text(100, required=True)
-    handler_name = Text(100, required=True)
-    handler_phone = Text(100, required=True)
-    handler_id = Id()
-    leader_in_charge = Text(100, blank=True)
-
-
-class ContactBody(Input):
-    on = Day(required=True)
-    kind = Choice(CONTACT_KINDS, required=True)
-    text = Text(3000, lines=True, required=True)
-
-
-class ProgressBody(Input):
-    on = Day(required=True)
-    text = Text(3000, lines=True, required=True)
-    next_step = Text(1000, lines=True, blank=True)
-
-
-class DecisionBody(Input):
-    id = Id(required=True)
-    decision = Choice(DECISIONS, required=True)
-    reason = Text(1000, lines=True, blank=True)
-
-
-class ReplyPatch(Input):
-    body = Text(20000, lines=True)
-    outcome_class = Choice(OUTCOME_CLASSES)
-    measures = Many(Part(DecisionBody), least=1, most=20)
-    actions = Text(3000, lines=True, blank=True)
-    section = Text(100, blank=True)
-    promised_on = Day(allow_none=True)
-    contact_name = Text(100)
-    contact_phone = Text(100)
-
-
-class ReplyBody(ReplyPatch):
-    body = Text(20000, lines=True, required=True)
-    outcome_class = Choice(OUTCOME_CLASSES, required=True)
-    measures = Many(Part(DecisionBody), least=1, most=20, required=True)
-    contact_name = Text(100, required=True)
-    contact_phone = Text(100, required=True)
-
-
-class SendBody(Input):
-    on = Day()
-    sealed_file_id = Id()
-
-
-# Answers
-
-
-class Unit(Input):
-    id = Id()
-    code = fields.String()
-    name = fields.String()
+from secondment.suggestions.words import CLOCKS
 
 
 class Proposer(Input):
@@ -134,11 +26,26 @@ class Proposer(Input):
     name = fields.String()
 
 
+class Meeting(Input):
+    on = fields.Date()
+    note = fields.String()
+
+
+def light() -> Choice:
+    """Null where nothing runs: answered, paused, ended."""
+    return Choice(
+        ("green", "yellow", "red"),
+        allow_none=True,
+        metadata={"description": "yellow near the date, red after it; null where nothing runs"},
+    )
+
+
 class EvaluationRead(Input):
     round = Integer()
     attitude = Choice(RATINGS)
     result = Choice(RATINGS)
     reason = fields.String()
+    meeting = Part(Meeting, allow_none=True)
     recorded_from_file_id = Id(allow_none=True)
     created_by = Id(allow_none=True)
     created_at = fields.DateTime()
@@ -175,14 +82,49 @@ class SuggestionRow(Input):
     outcome_letter = fields.String(allow_none=True)
     adoption = Choice(("full", "partial", "none"), allow_none=True)
     evaluation = Part(EvaluationRead, allow_none=True)
+    merged_into_id = Id(allow_none=True)
+    reply_on = fields.Date(allow_none=True)
+    light = light()
+    overdue_working_days = Integer()
+    overdue_days = Integer(metadata={"description": "calendar days"})
+    paused_since = fields.Date(allow_none=True)
+    evaluation_on = fields.Date(allow_none=True)
+    evaluation_urged_at = fields.DateTime(allow_none=True)
     submitted_at = fields.DateTime(allow_none=True)
     updated_at = fields.DateTime()
     version = Integer()
 
 
+class TaskDates(Input):
+    """By when the unit signs, may ask for a return, contacts the proposer, and answers: a co-unit
+    with its opinion. `provisional`: a year among them has no official calendar yet."""
+
+    sign_on = fields.Date(allow_none=True)
+    return_on = fields.Date()
+    contact_on = fields.Date(allow_none=True)
+    opinion_on = fields.Date(allow_none=True)
+    reply_on = fields.Date(allow_none=True)
+    provisional = Flag()
+
+
+class Extension(Input):
+    until = fields.Date()
+    reason = fields.String()
+    state = Choice(EXTENSION_STATES)
+
+
+class ReturnRequest(Input):
+    reason = fields.String()
+    proposed_department_id = Id(allow_none=True)
+    requested_at = fields.DateTime()
+    decide_on = fields.Date()
+    ruling = Choice(RULINGS, allow_none=True)
+
+
 class AssignmentRow(Input):
     id = Id()
     suggestion_id = Id()
+    study_id = Id(allow_none=True)
     number_text = fields.String(allow_none=True)
     title = fields.String()
     department = Part(Unit)
@@ -190,6 +132,16 @@ class AssignmentRow(Input):
     state = Choice(ASSIGNMENT.states)
     assigned_at = fields.DateTime()
     ended_at = fields.DateTime(allow_none=True)
+    due = Part(TaskDates)
+    light = light()
+    overdue_working_days = Integer()
+    overdue_days = Integer(metadata={"description": "calendar days"})
+    paused_since = fields.Date(allow_none=True)
+    opinion = fields.String(
+        allow_none=True, metadata={"description": "a co-unit's, for the lead and the offices"}
+    )
+    return_request = Part(ReturnRequest, allow_none=True)
+    extension = Part(Extension, allow_none=True)
     leader_in_charge = fields.String()
     section = fields.String()
     handler_id = Id(allow_none=True)
@@ -203,49 +155,66 @@ class AssignmentRead(AssignmentRow):
     allowed_actions = Many(fields.String())
 
 
+class SuggestionDates(Input):
+    assign_on = fields.Date(allow_none=True)
+    reply_on = fields.Date(allow_none=True)
+    evaluation_on = fields.Date(allow_none=True)
+
+
 class SuggestionRead(SuggestionRow):
     problem = fields.String()
     measures = Many(Part(MeasureRead))
     assignments = Many(Part(AssignmentRow))
+    due = Part(SuggestionDates)
+    commitments = Many(Part(CommitmentOf))
+    results = Many(Part(ResultRead))
     allowed_actions = Many(fields.String())
 
 
-class DecisionRead(Input):
-    id = Id(metadata={"description": "the measure"})
-    decision = Choice(DECISIONS)
-    reason = fields.String()
+class LimitRead(Input):
+    amount = Integer()
+    unit = Choice(("working_day", "calendar_day", "month"))
+    roll = Flag()
 
 
-class ReplyRow(Input):
-    id = Id()
-    assignment_id = Id()
-    suggestion_id = Id()
-    round = Integer()
-    state = Choice(REPLY.states)
-    body = fields.String()
-    outcome_class = Choice(OUTCOME_CLASSES)
-    measures = Many(Part(DecisionRead))
-    actions = fields.String()
-    section = fields.String()
-    promised_on = fields.Date(allow_none=True)
-    contact_name = fields.String()
-    contact_phone = fields.String()
-    drafted_by = Id(allow_none=True)
-    signed_off_by = Id(allow_none=True)
-    signed_off_at = fields.DateTime(allow_none=True)
-    sent_at = fields.DateTime(allow_none=True)
-    sent_on = fields.Date(allow_none=True)
-    sealed_file_id = Id(allow_none=True)
-    version = Integer()
-    updated_at = fields.DateTime()
+class SkippedRead(Input):
+    first = fields.Date()
+    last = fields.Date()
+    why = Choice(("weekend", "holiday", "paused"))
+    name = fields.String()
 
 
-class ReplyRead(ReplyRow):
-    allowed_actions = Many(fields.String())
+class PauseRead(Input):
+    since = fields.Date()
+    until = fields.Date(allow_none=True)
+
+
+class DueRead(Input):
+    """A date with its arithmetic: days counted from the day after `starts_on`, days skipped."""
+
+    kind = Choice(tuple(CLOCKS))
+    assignment_id = Id(allow_none=True)
+    department = Part(Unit, allow_none=True)
+    starts_on = fields.Date()
+    limit = Part(LimitRead, allow_none=True)
+    due_on = fields.Date(allow_none=True)
+    by_hand = Flag()
+    counted = Integer(allow_none=True)
+    skipped = Many(Part(SkippedRead))
+    rolled_from = fields.Date(allow_none=True)
+    pauses = Many(Part(PauseRead))
+    provisional = Flag()
+    text = fields.String()
+
+
+class DueDates(Input):
+    items = Many(Part(DueRead))
+    provisional = Flag()
 
 
 class ContactRead(Input):
     id = Id()
+    round = Integer()
     on = fields.Date()
     kind = Choice(CONTACT_KINDS)
     text = fields.String()
@@ -284,22 +253,31 @@ class TimelineEntry(Input):
 SuggestionQuery = list_query(
     SUGGESTION_LIST,
     state=Choice(SUGGESTION.states),
-    department_id=Id(),
-    role=Choice(UNIT_ROLES),
+    department_id=Id(metadata={"description": "a unit that has a part in it now"}),
+    role=Choice(UNIT_ROLES, metadata={"description": "in this role, with `department_id` or any"}),
     cohort_id=Id(),
     proposer_id=Id(),
     topic=Text(100, marks=False),
     source=Choice(SOURCES),
     outcome_class=Choice(OUTCOME_CLASSES),
     adoption=Choice(("full", "partial", "none")),
-    mine=Flag(),
-    q=Text(100, marks=False),
+    mine=Flag(metadata={"description": "proposed or entered by the caller, or on his desk"}),
+    overdue=Flag(metadata={"description": "an answer is owed, its date has passed, no pause"}),
+    q=Text(100, marks=False, metadata={"description": "words of title or problem"}),
 )
+
 AssignmentQuery = list_query(
     QUEUE,
     department_id=Id(),
     suggestion_id=Id(),
     state=Choice(ASSIGNMENT.states),
     role=Choice(UNIT_ROLES),
-    mine=Flag(),
+    study_id=Id(metadata={"description": "taken up in this study"}),
+    mine=Flag(metadata={"description": "allocated to the caller"}),
+    overdue=Flag(metadata={"description": "owed, its date has passed, no pause"}),
+    due_before=Day(metadata={"description": "owed, by a day before this one"}),
+    extension=Choice(EXTENSION_STATES, metadata={"description": "asked for, given or refused"}),
+    no_progress_days=Integer(
+        1, 366, metadata={"description": "owed, and no progress told in so many days"}
+    ),
 )
