@@ -16,10 +16,11 @@ from secondment.policies.models import OutcomeScheme, Policy
 from secondment.policies.rules import numbered
 from secondment.reports.models import Report
 from secondment.reports.queries import visible_reports
-from secondment.suggestions.models import Assignment, Reply, Suggestion
+from secondment.suggestions.answer_models import Reply
+from secondment.suggestions.models import Assignment, Suggestion
 from secondment.suggestions.parts import evaluations, measures, rows_of
 from secondment.suggestions.queries import visible
-from secondment.suggestions.replies import ANSWERING
+from secondment.suggestions.states import ANSWERING
 from secondment.summaries.rules import (
     AXES,
     Item,
