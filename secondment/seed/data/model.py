@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
 
 Unit = Literal["QX", "ZZB", "QWB", "FGJ", "SWJ", "TZJ", "JD1", "JD2", "JD3", "JD4"]
 UnitKind = Literal["district", "party_office", "bureau", "subdistrict"]
@@ -11,6 +12,7 @@ Source = Literal["cadre", "talk", "report", "meeting", "paper", "enterprise"]
 Decision = tuple[Literal["adopted", "partly_adopted", "not_adopted"], str | None]
 OutcomeClass = Literal["resolved", "in_progress", "planned", "reference"]
 Satisfaction = Literal["satisfied", "basically_satisfied", "dissatisfied"]
+CohortCode = Literal["BJSH-1", "BJSH-2"]
 
 Move = Literal[
     "create",
@@ -130,10 +132,13 @@ DAYS: dict[Move, int] = {
 
 @dataclass(frozen=True, slots=True)
 class Department:
+    """A unit; `letter_word` begins the numbers of its letters (机关代字)."""
+
     code: Unit
     name: str
     name_en: str
     kind: UnitKind
+    letter_word: str
     duties: str
 
 
@@ -149,7 +154,10 @@ class HostUnit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cadre:
-    """A cadre and the secondment: `host` is a host unit's key; months are `YYYY-MM`."""
+    """A cadre and the secondment: `host` is a host unit's key; months are `YYYY-MM`.
+
+    `ended_early` is the day on which he was called back, and why.
+    """
 
     name: str
     gender: Literal["male", "female"]
@@ -167,11 +175,18 @@ class Cadre:
     host: str
     seconded_post: str
     mentor: str
+    cohort: CohortCode = "BJSH-1"
+    ended_early: tuple[int, str] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Cohort:
-    code: str
+    """A cohort under one of the policies that `init` loads; `first_day` to `last_day` its term."""
+
+    code: CohortCode
+    policy: Literal["study", "formal"]
+    first_day: int
+    last_day: int
     title: str
     theme: str
     topics: tuple[str, ...]
@@ -180,11 +195,13 @@ class Cohort:
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """The talk material of CADRES[cadre]."""
+    """The talk material of CADRES[cadre], or his summary, and how far it has come."""
 
     cadre: int
     title: str
     body: str
+    kind: Literal["talk", "summary"] = "talk"
+    state: Literal["draft", "submitted", "returned", "accepted"] = "accepted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,22 +241,37 @@ class Work:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
-    """A reply; one decision a measure; `promised_months` counts from the day it is drafted."""
+    """A reply; one decision a measure. What it promises is due so many months after the day on
+    which it is drafted, or on the day `promised_on`."""
 
     body: str
     outcome_class: OutcomeClass
     decisions: tuple[Decision, ...]
     actions: str
     promised_months: int | None = None
+    promised_on: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Something done on a day. `unit` is the unit that acts, or whose task, reply or promise the
+    coordinating office acts on; `values` are those of the verb's service (`acts.act`)."""
+
+    day: int
+    verb: str
+    unit: Unit | None = None
+    values: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
-    """A suggestion and how far it goes: PATHS[end] names the moves, DAYS their days.
+    """A suggestion and how far it goes: PATHS[end] names the moves, DAYS their days, and what no
+    path tells follows in `then`.
 
-    `day` counts from the end of the term; `proposer` is an index of CADRES. `unit` is the unit
-    the proposer suggests and, where the path assigns, the unit it is assigned to. `evaluation`
-    is attitude, result. With `on_behalf` the organisation department enters it for the cadre.
+    `day`, like every day told here, counts from the end of the first cohort's term: 35 is the day
+    of the telling itself. `proposer` and `co_signers` are indexes of CADRES. `unit` is the unit
+    the proposer suggests and, where the path assigns, the unit it is assigned to. `evaluation` is
+    attitude, result. With `on_behalf` the organisation department enters it for the cadre.
     """
 
     title: str
@@ -252,10 +284,13 @@ class Story:
     end: End
     source: Source = "talk"
     on_behalf: bool = False
+    co_signers: tuple[int, ...] = ()
+    referred: tuple[Unit, ...] = ()
     reasons: tuple[str, ...] = ()
     work: Work | None = None
     reply: Reply | None = None
     evaluation: tuple[Satisfaction, Satisfaction] | None = None
+    then: tuple[Act, ...] = ()
 
 
 def text(block: str) -> str:

@@ -134,6 +134,7 @@ OPEN_STORIES = (
         unit="FGJ",
         day=2,
         end="declined",
+        referred=("FGJ",),
         reasons=(
             text("""
                 税收分成比例由国家和省、市规定，不属于本区职权范围，不予受理。街道服务楼宇的经费
