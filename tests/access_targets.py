@@ -1,6 +1,7 @@
 """What the access table aims at: for each kind of item one of the own unit, one of another
 department of the district, one of the other district, and none at all."""
 
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
@@ -21,7 +22,9 @@ from secondment.policies.models import CalendarYear, OutcomeScheme
 from secondment.policies.rules import policy_id_of
 from secondment.policies.service import create_policy
 from secondment.reports import service as reports
-from secondment.suggestions import handling, intake, replies
+from secondment.suggestions import assigning, handling, intake, replies, sending, studies
+from secondment.suggestions.answer_models import Commitment
+from secondment.suggestions.models import Study
 from tests.client import token_of
 from tests.cohorts.factories import hr_of, make_host_unit
 from tests.reports.factories import attach_file, make_report
@@ -110,6 +113,7 @@ def items_of(app: Flask, world: World, place: str) -> Items:
     }
     found |= accepted_report(world, cadre, hr)
     found |= answered_suggestion(world, place, found["report"])
+    found |= studied(world, place) | promised(world, place)
     token_of(app, cadre if place == "own" else handler)  # the last one made; no test uses it
     with reading():
         secondment = db.session.get_one(Secondment, found["secondment"])
@@ -132,28 +136,74 @@ def accepted_report(world: World, cadre: str, hr: str) -> Items:
 
 def answered_suggestion(world: World, place: str, report_id: str) -> Items:
     """A suggestion made from the report, before a unit whose reply waits for its signer."""
-    cadre, _, unit, handler, office, _ = PLACES[place]
     with unit_of_work():
-        row = intake.create(
-            actor_of(cadre),
-            secondment_id=world.secondments[cadre],
-            report_id=report_id,
-            title="设立企业服务专员",
-            problem="企业办事要跑多个部门。",
-            measures=[{"text": "每个园区设一名服务专员"}],
+        key = accepted_suggestion(world, place, report_id=report_id)
+        return {"suggestion": key} | submitted_reply(world, place, key)
+
+
+def accepted_suggestion(world: World, place: str, **more: Any) -> str:
+    cadre, *_, office, _ = PLACES[place]
+    row = intake.create(
+        actor_of(cadre),
+        secondment_id=world.secondments[cadre],
+        title="设立企业服务专员",
+        problem="企业办事要跑多个部门。",
+        measures=[{"text": "每个园区设一名服务专员"}],
+        now=AT,
+        **more,
+    )
+    intake.submit(actor_of(cadre), row.id, **LATER)
+    intake.accept(actor_of(office), row.id, **LATER)
+    return row.id
+
+
+def submitted_reply(world: World, place: str, key: str, **more: Any) -> Items:
+    """The unit's task in the suggestion, and its reply."""
+    _, _, unit, handler, office, _ = PLACES[place]
+    lead = world.departments[unit]
+    assigning.assign(actor_of(office), key, mode="sole", lead_department_id=lead, **LATER)
+    task = assignment_id(key)
+    handling.sign(actor_of(handler), task, **LATER)
+    spoken = {"on": AT.date(), "kind": "phone", "text": "已电话沟通"}
+    handling.add_contact(actor_of(handler), task, now=AT, **spoken)
+    reply = replies.draft(actor_of(handler), task, now=AT, **answer(key, **more))
+    replies.submit(actor_of(handler), reply.id, **LATER)
+    return {"assignment": task, "reply": reply.id}
+
+
+def studied(world: World, place: str) -> Items:
+    """An accepted suggestion put before the unit."""
+    _, cohort, unit, _, office, _ = PLACES[place]
+    with unit_of_work():
+        accepted_suggestion(world, place)
+        units = [world.departments[unit]]
+        order = studies.order_study(
+            actor_of(office),
+            world.cohorts[cohort],
+            department_ids=units,
+            reply_on=date(2026, 6, 5),
             now=AT,
         )
-        intake.submit(actor_of(cadre), row.id, **LATER)
-        intake.accept(actor_of(office), row.id, **LATER)
-        lead = world.departments[unit]
-        handling.assign(actor_of(office), row.id, mode="sole", lead_department_id=lead, **LATER)
-        task = assignment_id(row.id)
-        handling.sign(actor_of(handler), task, **LATER)
-        spoken = {"on": AT.date(), "kind": "phone", "text": "已电话沟通"}
-        handling.add_contact(actor_of(handler), task, now=AT, **spoken)
-        reply = replies.draft(actor_of(handler), task, now=AT, **answer(row.id))
-        replies.submit(actor_of(handler), reply.id, **LATER)
-        return {"suggestion": row.id, "assignment": task, "reply": reply.id}
+        study = sa.select(Study.id).where(Study.order_id == order.id)
+        return {"study": db.session.scalars(study).one()}
+
+
+def promised(world: World, place: str) -> Items:
+    """What the unit promised in a reply, signed on paper as the other district has no signer."""
+    *_, handler, office, _ = PLACES[place]
+    promise = {"outcome_class": "planned", "promised_on": date(2026, 12, 31)}
+    with unit_of_work():
+        key = accepted_suggestion(world, place)
+        reply_id = submitted_reply(world, place, key, **promise)["reply"]
+    scan = attach_file(handler, "reply", reply_id)
+    with unit_of_work():
+        signed = {"signed_by": "赵局长", "signed_on": AT.date(), "file_id": scan}
+        sending.record_sign_off(actor_of(handler), reply_id, **signed, **LATER)
+        if place == "department":  # under the formal policy
+            sending.pass_reply(actor_of(office), reply_id, **LATER)
+            sending.send(actor_of(handler), reply_id, **LATER)
+        commitment = sa.select(Commitment.id).where(Commitment.reply_id == reply_id)
+        return {"commitment": db.session.scalars(commitment).one()}
 
 
 def policy_at(world: World, place: str) -> str:

@@ -1,6 +1,7 @@
 """One schema a run and a database, one outer transaction a test, rolled back."""
 
 import tempfile
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -19,8 +20,10 @@ from tests.schema import build_schema
 from tests.transactions import rolled_back
 from tests.world import World, build_world
 
+DATABASES = ("sqlite", "postgresql")
 
-@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+
+@pytest.fixture(scope="session", params=DATABASES)
 def app(request: pytest.FixtureRequest) -> Iterator[Flask]:
     """The service on one of the two databases, with the world that all tests start from."""
     with tempfile.TemporaryDirectory() as folder:
@@ -74,16 +77,40 @@ def as_user(app: Flask, transaction: sa.Connection) -> Any:
     return lambda username: Client(app, username)
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long ones first, so that at the end no worker waits for another's last test; then by
+    database, those without one between: of two workers each makes one database, until one of them
+    takes over work of the other's.
+    """
+
+    def place(item: pytest.Item) -> int:
+        params = item.callspec.params if hasattr(item, "callspec") else {}
+        order = ("sqlite", None, "postgresql")
+        return -1 if item.get_closest_marker("long") else order.index(params.get("app"))
+
+    items.sort(key=place)
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say how many tests ran on each database, and what tests have told of themselves."""
+    """Say how many tests ran on each database, and what tests have told of themselves: a number
+    as the sum of all that told it."""
     passed = terminalreporter.stats.get("passed", [])
-    counts = {
-        name: sum(name in report.nodeid.partition("[")[2] for report in passed)
-        for name in ("sqlite", "postgresql")
-    }
-    told = ", ".join(f"{count} on {name}" for name, count in counts.items())
+    counts = Counter(database_of(report) for report in passed)
+    told = ", ".join(f"{counts[name]} on {name}" for name in DATABASES)
     terminalreporter.write_line(f"databases: {told}")
+    sums: dict[str, Counter[str]] = {}
     for report in terminalreporter.stats.get("", []):  # of setups and teardowns that went well
-        if report.when == "teardown":
-            for name, value in report.user_properties:
+        for name, value in report.user_properties if report.when == "teardown" else ():
+            if isinstance(value, int):
+                sums.setdefault(name, Counter())[database_of(report)] += value
+            else:
                 terminalreporter.write_line(f"{name}: {value}")
+    for name, numbers in sums.items():
+        told = ", ".join(f"{number:,} on {database}" for database, number in numbers.items())
+        terminalreporter.write_line(f"{name}: {told}")
+
+
+def database_of(report: pytest.TestReport) -> str:
+    params = report.nodeid.partition("[")[2]
+    return next((name for name in DATABASES if name in params), "no database")

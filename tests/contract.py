@@ -1,11 +1,10 @@
 """Every JSON answer of the suite is checked against the OpenAPI document."""
 
 from typing import Any
+from urllib.parse import quote
 
-import jsonschema
+import jsonschema_rs
 from flask import Flask, Response, request
-from referencing import Registry, Resource
-from referencing.jsonschema import DRAFT202012
 
 from secondment.kit.openapi import document
 
@@ -20,8 +19,9 @@ class Contract:
     def __init__(self, app: Flask) -> None:
         api = app.extensions["flask-smorest"]["apis"][""]["ext_obj"]
         self.document = strict(document(api))
-        resource = Resource.from_contents(self.document, DRAFT202012)
-        self.registry = Registry().with_resource("urn:api", resource)
+        self.registry = jsonschema_rs.Registry(
+            [("urn:api", self.document)], draft=jsonschema_rs.Draft202012
+        )
         self.validators: dict[str, Any] = {}
 
     def check(self, response: Response) -> None:
@@ -49,8 +49,8 @@ class Contract:
 
     def validator(self, pointer: str) -> Any:
         if pointer not in self.validators:
-            schema = {"$ref": f"urn:api#{pointer}"}
-            self.validators[pointer] = jsonschema.Draft202012Validator(
+            schema = {"$ref": f"urn:api#{quote(pointer, safe='/~')}"}
+            self.validators[pointer] = jsonschema_rs.Draft202012Validator(
                 schema, registry=self.registry
             )
         return self.validators[pointer]
@@ -80,6 +80,6 @@ def watch(app: Flask) -> None:
             contract.append(Contract(app))
         try:
             contract[0].check(response)
-        except (AssertionError, jsonschema.ValidationError) as error:
+        except (AssertionError, jsonschema_rs.ValidationError) as error:
             raise ContractBroken(f"{request.method} {request.path}: {error}") from error
         return response

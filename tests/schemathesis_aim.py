@@ -13,7 +13,8 @@ from secondment.kit.ids import as_id
 from secondment.people.models import Department, Token, User
 from secondment.policies.models import OutcomeScheme, Policy
 from secondment.reports.models import File, Report
-from secondment.suggestions.models import Assignment, Measure, Reply, Suggestion
+from secondment.suggestions.answer_models import Commitment, Reply
+from secondment.suggestions.models import Assignment, Measure, Study, Suggestion
 
 # What the names of ids in paths, queries and bodies refer to.
 NAMES: dict[Any, str] = {
@@ -21,7 +22,8 @@ NAMES: dict[Any, str] = {
     User: "user_id handler_id actor_id",
     Department: (
         "department_id parent_id district_id lead_department_id suggested_department_id "
-        "department_ids refer_department_ids editor_department_ids"
+        "department_ids co_department_ids proposed_department_id refer_department_ids "
+        "editor_department_ids"
     ),
     Policy: "policy_id",
     OutcomeScheme: "scheme_id outcome_scheme_id",
@@ -30,11 +32,13 @@ NAMES: dict[Any, str] = {
     Cadre: "cadre_id on_behalf_of proposer_id co_signer_ids",
     Secondment: "secondment_id",
     Report: "report_id reports item_id",
-    File: "file_id sealed_file_id recorded_from_file_id",
-    Suggestion: "suggestion_id suggestions subject_id",
+    File: "file_id file_ids sealed_file_id recorded_from_file_id",
+    Suggestion: "suggestion_id suggestion_ids suggestions subject_id into_id",
     Assignment: "assignment_id assignments",
     Reply: "reply_id replies",
     Measure: "measures",
+    Commitment: "commitment_id",
+    Study: "study_id",
 }
 
 

@@ -7,11 +7,13 @@ from typing import Any
 import pytest
 
 from secondment.cohorts.service import edit_cohort
-from secondment.kit.unit_of_work import reading, unit_of_work
-from secondment.suggestions import handling, intake, replies
+from secondment.kit.unit_of_work import unit_of_work
+from secondment.suggestions import intake, replies
+from tests import access_life as life
+from tests.access_life import task_of
 from tests.access_targets import LATER
 from tests.reports.factories import attach_file, make_report
-from tests.suggestions.factories import REASON, assignment_id, make_reply, make_suggestion
+from tests.suggestions.factories import REASON, make_reply, make_suggestion
 from tests.world import World, actor_of
 
 PEOPLE = (
@@ -38,18 +40,6 @@ def declined_and_referred(world: World) -> str:
     with unit_of_work():
         intake.decline(actor_of("office"), key, reason=REASON, refer_department_ids=units, **LATER)
     return key
-
-
-def recalled(world: World) -> str:
-    key = make_suggestion(world, "handling")
-    with unit_of_work():
-        handling.recall(actor_of("office"), key, reason=REASON, **LATER)
-    return key
-
-
-def task_of(suggestion_id: str) -> str:
-    with reading():
-        return assignment_id(suggestion_id)
 
 
 def sent_back(world: World) -> str:
@@ -104,7 +94,31 @@ SITUATIONS = {  # the letters: hr office leader, handler signer editor, cadre01 
     "suggestion, assigned": Situation(
         of(make_suggestion, "assigned"), "/suggestions", "ooo oo4 o4 4 4"
     ),
-    "suggestion, recalled": Situation(recalled, "/suggestions", "ooo oo4 o4 4 4"),
+    "suggestion, recalled": Situation(life.recalled, "/suggestions", "ooo oo4 o4 4 4"),
+    "suggestion, returned": Situation(life.returned, "/suggestions", "ooo oo4 o4 4 4"),
+    "suggestion, given to another": Situation(
+        life.given_to_another, "/suggestions", "ooo oo4 o4 o 4"
+    ),
+    "suggestion, studied": Situation(
+        lambda world: life.studied(world)[0], "/suggestions", "ooo oo4 o4 4 4"
+    ),
+    "suggestion, studied by another": Situation(
+        lambda world: life.studied(world, "FGJ")[0], "/suggestions", "ooo 444 o4 o 4"
+    ),
+    "suggestion, study withdrawn": Situation(
+        lambda world: life.study_withdrawn(world)[0], "/suggestions", "ooo oo4 o4 4 4"
+    ),
+    "suggestion, not in the study": Situation(
+        life.accepted_afterwards, "/suggestions", "ooo 444 o4 4 4"
+    ),
+    "suggestion, merged": Situation(
+        lambda world: life.merged(world)[0], "/suggestions", "ooo 444 4o 4 4"
+    ),
+    "suggestion, others merged": Situation(
+        lambda world: life.merged(world)[1], "/suggestions", "ooo 444 oo 4 4"
+    ),
+    "suggestion, unmerged": Situation(life.unmerged, "/suggestions", "ooo 444 o4 4 4"),
+    "suggestion, joint": Situation(life.joint, "/suggestions", "ooo oo4 o4 o 4"),
     "suggestion, referred": Situation(declined_and_referred, "/suggestions", "ooo 444 o4 o 4"),
     "assignment": Situation(
         lambda world: task_of(make_suggestion(world, "assigned")),
@@ -112,12 +126,41 @@ SITUATIONS = {  # the letters: hr office leader, handler signer editor, cadre01 
         "ooo oo4 44 4 4",
     ),
     "assignment, removed": Situation(
-        lambda world: task_of(recalled(world)), "/assignments", "ooo oo4 44 4 4"
+        lambda world: task_of(life.recalled(world)), "/assignments", "ooo oo4 44 4 4"
     ),
+    "assignment, taken up": Situation(life.taken_up, "/assignments", "ooo oo4 44 4 4"),
+    "assignment, returned": Situation(life.task_given_back, "/assignments", "ooo oo4 44 4 4"),
+    "assignment, another's": Situation(
+        lambda world: task_of(life.given_to_another(world)), "/assignments", "ooo 444 44 o 4"
+    ),
+    "assignment, helping": Situation(
+        lambda world: task_of(life.joint(world)), "/assignments", "ooo 444 44 o 4"
+    ),
+    "study": Situation(lambda world: life.studied(world)[1], "/studies", "ooo oo4 44 4 4"),
+    "study, another's": Situation(
+        lambda world: life.studied(world, "FGJ")[1], "/studies", "ooo 444 44 o 4"
+    ),
+    "study, withdrawn": Situation(
+        lambda world: life.study_withdrawn(world)[1], "/studies", "ooo oo4 44 4 4"
+    ),
+    "commitment": Situation(life.promised, "/commitments", "ooo oo4 o4 4 4"),
+    "commitment, delivered": Situation(life.delivered, "/commitments", "ooo oo4 o4 4 4"),
+    "commitment, void": Situation(life.promised_in_vain, "/commitments", "ooo oo4 o4 4 4"),
+    "commitment, of the lead": Situation(life.promised_jointly, "/commitments", "ooo oo4 o4 o 4"),
+    "commitment, another's": Situation(life.promised_by_another, "/commitments", "ooo 444 o4 o 4"),
+    "its evidence": Situation(life.evidence, "/files", "ooo oo4 o4 4 4", False),
     "reply, draft": Situation(of(make_reply, "draft"), "/replies", "444 oo4 44 4 4", False),
     "reply, submitted": Situation(of(make_reply, "submitted"), "/replies", "4o4 oo4 44 4 4", False),
     "reply, sent back": Situation(sent_back, "/replies", "4o4 oo4 44 4 4", False),
     "reply, sent": Situation(of(make_reply, "sent"), "/replies", "ooo oo4 o4 4 4", False),
+    "reply, given up": Situation(life.draft_given_up, "/replies", "444 oo4 44 4 4", False),
+    "reply, another's": Situation(life.answered_by_another, "/replies", "ooo 444 o4 o 4", False),
+    "reply, to merged ones": Situation(life.answered_for_both, "/replies", "ooo oo4 oo 4 4", False),
+    "its letter, submitted": Situation(
+        lambda world: life.scan_of_letter(world, recorded=False), "/files", "4o4 oo4 44 4 4", False
+    ),
+    "its letter, sent": Situation(life.scan_of_letter, "/files", "ooo oo4 o4 4 4", False),
+    "form of evaluation": Situation(life.evaluation_form, "/files", "ooo oo4 o4 4 4", False),
     "its file, draft": Situation(
         lambda world: attach_file("swj.handler", "reply", make_reply(world, "draft")),
         "/files",
@@ -143,24 +186,3 @@ def test_who_sees_it_now(as_user, context, world, name):
         pages = [client.get(f"{situation.path}?limit=200").get_json() for client in clients]
         listed = [200 if key in [row["id"] for row in page["items"]] else 404 for page in pages]
         assert dict(zip(PEOPLE, listed, strict=True)) == dict(zip(PEOPLE, expected, strict=True))
-
-
-def test_the_desk_inside_a_unit_is_for_that_unit_and_the_district(as_user, context, world):
-    key = recalled(world)
-    desk = {"section": "综合科", "handler_name": "陈晨", "handler_phone": "13900000041"}
-    with unit_of_work():
-        units = world.departments
-        handling.assign(
-            actor_of("office"), key, mode="sole", lead_department_id=units["FGJ"], **LATER
-        )
-        task = assignment_id(key)
-        handling.sign(actor_of("fgj.handler"), task, **LATER)
-        handling.allocate(actor_of("fgj.handler"), task, **desk, **LATER)
-    shown = ("hr", "office", "leader", "fgj.handler")
-    for person in (*shown, "swj.handler", "swj.signer", "cadre01"):
-        answer = as_user(person).get(f"/suggestions/{key}")
-        found = {one["id"]: one for one in answer.get_json()["assignments"]}[task]
-        wanted = desk if person in shown else dict.fromkeys(desk, "")
-        assert {name: found[name] for name in desk} == wanted, person
-        told = as_user(person).get(f"/suggestions/{key}/journal").get_data(as_text=True)
-        assert not any(value in answer.text + told for value in desk.values()) or person in shown

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,13 +12,18 @@ from flask import Flask
 
 from secondment.cohorts.models import Cohort
 from secondment.journal.models import Entry
+from secondment.kit import job_queue
 from secondment.kit.clock import now
 from secondment.kit.database import db
 from secondment.kit.ids import new_id
+from secondment.kit.jobs import TASKS, enqueue
 from secondment.kit.unit_of_work import reading, unit_of_work
 from secondment.people.departments import create_department
 from secondment.people.models import Grant, User
 from secondment.people.rules import COMMAND_LINE
+from secondment.policies.calendars import version_of_year
+from secondment.policies.queries import calendar
+from secondment.policies.workdays import work_calendar
 from tests.installation import own_installation
 
 PASSWORD = "Kranich-2026"
@@ -59,7 +65,12 @@ def shell(app: Flask, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shel
 def test_nothing_works_before_init(app: Flask, tmp_path: Path) -> None:
     with own_installation(app, tmp_path) as service:
         shell = Shell(service)
-        for command in (("journal", "verify"), ("seed", "--password", PASSWORD)):
+        for command in (
+            ("journal", "verify"),
+            ("seed", "--password", PASSWORD),
+            ("worker",),
+            ("worker", "--once"),
+        ):
             assert "flask --app wsgi init" in shell.refuses(*command)
         shell.does("init")
         assert "entries" in shell.does("journal", "verify")
@@ -119,6 +130,39 @@ def test_a_user_is_refused_in_words(shell: Shell, arguments: tuple[str, ...], wo
         assert session.scalar(sa.select(User.id).where(User.username == "new")) is None
 
 
+def test_a_year_s_exceptions_are_entered_and_later_replaced(shell: Shell, tmp_path: Path) -> None:
+    """2027 by guess, then by its notice: what was provisional until then is not any more."""
+    new_year = "date,is_workday,name\n2027-01-01,0,元旦\n"
+    guess, notice = tmp_path / "guess.csv", tmp_path / "国务院通知.csv"
+    guess.write_text(new_year, encoding="utf-8")
+    notice.write_text(new_year + "2027-01-02,1,元旦调休\n", encoding="gb18030")
+    told = shell.does("calendar", "import", str(guess), "--provisional")
+    assert told == "2027 年共 260 个工作日 / 2027 has 260 working days.\n"
+    with reading():
+        assert work_calendar().is_provisional(date(2026, 12, 31), date(2027, 1, 1))
+    assert "has 261 working days" in shell.does("calendar", "import", str(notice))
+    with reading():
+        known, year = work_calendar(), calendar(2027)
+    assert not known.is_provisional(date(2026, 12, 31), date(2027, 12, 31))
+    assert known.is_workday(date(2027, 1, 2))
+    assert (year["version"], year["working_days"]) == (2, 261)
+    assert {day["source"] for day in year["days"]} == {"国务院通知.csv"}
+    assert "entries" in shell.does("journal", "verify")
+
+
+def test_a_faulty_year_is_refused_in_words_and_changes_nothing(
+    shell: Shell, tmp_path: Path
+) -> None:
+    file = tmp_path / "2029.csv"
+    file.write_text("日期,是否工作日,名称\n2029-13-01,是,\n2029-05-01,可能,劳动节\n")
+    told = shell.refuses("calendar", "import", str(file))
+    assert "第 2 行：“2029-13-01”不是" in told
+    assert "Row 3: “可能” does not say" in told
+    assert "No such file" in shell.refuses("calendar", "import", str(tmp_path / "none.csv"))
+    with reading():
+        assert version_of_year(2029) is None
+
+
 def test_a_summary_is_printed_by_code_or_id(shell: Shell) -> None:
     summary = json.loads(shell.does("export", "summary", "BJSH-1"))
     again = json.loads(shell.does("export", "summary", summary["cohort"]["id"]))
@@ -129,7 +173,8 @@ def test_a_summary_is_printed_by_code_or_id(shell: Shell) -> None:
 def test_a_code_that_two_districts_use_needs_the_id(shell: Shell) -> None:
     with unit_of_work() as session:
         other = create_department(COMMAND_LINE, code="LQ", name="邻区", kind="district", now=now())
-        row = dict(session.execute(sa.select(Cohort.__table__)).mappings().one())
+        first = sa.select(Cohort.__table__).where(Cohort.code == "BJSH-1")
+        row = dict(session.execute(first).mappings().one())
         own = {"id": new_id(), "district_id": other.id}
         session.execute(sa.insert(Cohort.__table__).values(row | own))
     try:
@@ -137,6 +182,31 @@ def test_a_code_that_two_districts_use_needs_the_id(shell: Shell) -> None:
     finally:
         with unit_of_work() as session:
             session.execute(sa.delete(Cohort.__table__).where(Cohort.id == own["id"]))
+
+
+def test_a_worker_does_what_is_due_once(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(TASKS, "note", lambda payload, *, now: None)
+    shell.does("worker", "--once")  # what `init` has asked for
+    with unit_of_work():
+        enqueue("note", {}, now=now())
+    assert "Jobs run: 1" in shell.does("worker", "--once")
+    assert "Jobs run: 0" in shell.does("worker", "--once")
+    shell.refuses("worker", "--poll", "0")
+
+
+def test_jobs_that_were_given_up_are_tried_again(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(TASKS, "note", lambda payload, *, now: None)
+    with unit_of_work():
+        enqueue("note", {}, now=now())
+    held = job_queue.claim(now(), job_queue.LEASE)
+    assert held is not None
+    job_queue.bury(held, "ValueError", now())
+    assert "Jobs run: 0" in shell.does("worker", "--once")
+    told = shell.does("worker", "--once", "--retry-failed")
+    assert "tried again: 1" in told
+    assert "Jobs run: 1" in told
 
 
 def test_a_changed_entry_is_named(shell: Shell) -> None:

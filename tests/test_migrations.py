@@ -19,7 +19,11 @@ from secondment.kit.database import Base, db
 from secondment.kit.migrations import configured, downgrade, migrating, upgrade
 from secondment.kit.schema import FOLDER, current, fault_of, head
 from secondment.kit.unit_of_work import reading
+from secondment.policies.models import Policy
+from secondment.reports.models import Report
 from tests.installation import own_installation
+from tests.programme import with_programme
+from tests.reports.factories import AT, make_report
 from tests.world import build_world
 
 REBUILD = """
@@ -41,7 +45,10 @@ def installation(app: Flask, tmp_path: Path) -> Iterator[Flask]:
 
 
 def described(engine: sa.Engine) -> dict[str, object]:
-    """Tables, columns, constraints and indexes as the database tells them."""
+    """Tables, columns, constraints and indexes as the database tells them.
+
+    In no order: on PostgreSQL a new column stands behind the others for good.
+    """
     found = sa.inspect(engine)
     told: dict[str, object] = {}
     for table in found.get_table_names():
@@ -56,7 +63,7 @@ def described(engine: sa.Engine) -> dict[str, object]:
             *found.get_check_constraints(table),
             *found.get_indexes(table),
         ]
-        told[table] = columns, sorted(map(in_words, parts))
+        told[table] = sorted(columns), sorted(map(in_words, parts))
     return told
 
 
@@ -131,6 +138,21 @@ def test_each_migration_goes_down_and_up_without_losing_rows(installation: Flask
         assert kept(before, counts(db.engine)) or script.down_revision is None
         downgrade(db.engine, str(script.down_revision or "base"))
     assert counts(db.engine) == {}
+
+
+def test_reports_submitted_before_are_not_late_and_policies_remind(installation: Flask) -> None:
+    scripts = ScriptDirectory.from_config(configured(None, FOLDER))
+    added = next(one for one in scripts.walk_revisions() if "report_duties" in one.path)
+    upgrade(db.engine)
+    world = with_programme(build_world())
+    submitted, draft = make_report(world, "submitted"), make_report(world)
+    downgrade(db.engine, str(added.down_revision))
+    upgrade(db.engine)
+    with reading() as session:
+        told = sa.select(Report.id, Report.first_submitted_on, Report.late)
+        rows = {key: (day, late) for key, day, late in session.execute(told)}
+        assert set(map(tuple, session.scalars(sa.select(Policy.reminders)))) == {(5, 1)}
+    assert rows == {submitted: (AT.date(), False), draft: (None, False)}
 
 
 def test_rebuilt_tables_keep_rows_references_and_triggers(

@@ -5,7 +5,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from bench.server import seeded_server
+
+pytestmark = pytest.mark.long
 
 SCRIPT = Path(__file__).resolve().parent.parent / "docs" / "quickstart.sh"
 

@@ -24,6 +24,7 @@ DEPARTMENTS = (
     ("LQ", "邻区", "district", None),
     ("LSWJ", "邻区商务局", "bureau", "LQ"),
 )
+LETTER_WORDS = {"FGJ": "示发改", "SWJ": "示商务", "JD1": "示东街", "LSWJ": "邻商务"}
 PEOPLE = (
     ("hr", "hr", "QX"),
     ("office", "coordinator", "QX"),
@@ -33,6 +34,8 @@ PEOPLE = (
     ("swj.editor", "editor", "SWJ"),
     ("fgj.handler", "handler", "FGJ"),
     ("fgj.signer", "signer", "FGJ"),
+    ("jd1.handler", "handler", "JD1"),
+    ("jd1.signer", "signer", "JD1"),
     ("sysadmin", "system_admin", None),
     ("secadmin", "security_admin", None),
     ("auditor", "auditor", None),
@@ -66,6 +69,7 @@ def build_world() -> World:
                 code=code,
                 name=name,
                 kind=kind,
+                letter_word=LETTER_WORDS.get(code, ""),
                 parent_id=made.departments.get(parent or ""),
                 now=BEFORE,
             )

@@ -54,9 +54,11 @@ def docx(text: str = TALK) -> bytes:
     return out.getvalue()
 
 
-def with_members(archive: bytes, members: Mapping[str, bytes | str]) -> bytes:
+def with_members(
+    archive: bytes, members: Mapping[str, bytes | str], method: int = zipfile.ZIP_DEFLATED
+) -> bytes:
     out = io.BytesIO(archive)
-    with zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED) as opened:
+    with zipfile.ZipFile(out, "a", method) as opened:
         for name, content in members.items():
             opened.writestr(name, content)
     return out.getvalue()
@@ -142,6 +144,7 @@ def lying_docx() -> bytes:
     return bytes(bomb)
 
 
+@functools.cache
 def large_docx() -> bytes:
     """Just within the budgets, and slow to read: 120 MB of XML in a file of a tenth."""
     pieces = (hashlib.sha256(b"%d" % n).hexdigest().encode() for n in range(24_000))
@@ -149,8 +152,10 @@ def large_docx() -> bytes:
     return with_members(docx(), {f"word/part{n}.xml": part for n in range(12)})
 
 
+@functools.cache
 def many_members(count: int = 5_001) -> bytes:
-    return with_members(docx(), {f"word/media/{n}": b"" for n in range(count)})
+    members = {f"word/media/{n}": b"" for n in range(count)}
+    return with_members(docx(), members, zipfile.ZIP_STORED)
 
 
 def slip_docx(name: str = "../../x.xml") -> bytes:

@@ -1,13 +1,9 @@
 """One event is one line of JSON, whatever stands in it."""
 
-import io
 import json
 import logging
 import sys
 
-import pytest
-
-from secondment.kit.edge import LOG
 from secondment.kit.log_lines import JsonLines
 
 NASTY = 'a\r\nb\n{"level": "info"}\x00\x1b[31m\x85\u2028\u2029\ud800"\\区'
@@ -55,18 +51,6 @@ def test_the_row_that_broke_a_rule_is_not_told():
     except ValueError:
         trace = line_of(record("it broke", exc_info=sys.exc_info()))["trace"]
     assert trace.endswith("ValueError: new row violates a check\n[SQL: INSERT]")
-
-
-@pytest.fixture
-def logged(app):
-    """What the service logs meanwhile."""
-    handler = next(one for one in LOG.handlers if isinstance(one.formatter, JsonLines))
-    stream, level = io.StringIO(), LOG.level
-    before = handler.setStream(stream)
-    LOG.setLevel("INFO")
-    yield lambda: [json.loads(line) for line in stream.getvalue().splitlines()]
-    LOG.setLevel(level)
-    handler.setStream(before)
 
 
 def test_a_request_is_one_line_of_known_fields(as_user, world, logged):

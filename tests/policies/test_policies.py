@@ -67,6 +67,7 @@ def test_the_two_shipped_policies_are_as_the_table_says(as_user):
     assert [level["zh"] for level in study["supervision_levels"]] == ["提醒", "催办单", "督办单"]
     assert [level["after"] for level in study["supervision_levels"]] == [None, "remind", "urge"]
     assert study["lights"] == {"yellow_working_days": 5}
+    assert study["reminders"] == [5, 1]
     assert formal["report_duties"][:2] == study["report_duties"]
     assert formal["report_duties"][2:] == [{"kind": "weekly", "every": "week"}]
 
@@ -160,6 +161,7 @@ def test_a_change_is_kept_and_journalled_with_old_and_new_values(as_user, contex
          "/limits/tea", "unknown_field"),
         ({"limits": {"reply": {"amount": 7, "unit": "month", "roll": True}}},
          "/limits/reply/amount", "beyond_reply_cap"),
+        ({"letter": "typed"}, "/letter", "typed_needs_send"),
         ({"suggestion_number": "第号"}, "/suggestion_number", "invalid_format"),
         ({"suggestion_number": "{n}{n}"}, "/suggestion_number", "invalid_format"),
         ({"suggestion_number": "{n}{0.__class__}"}, "/suggestion_number", "invalid_format"),
@@ -176,6 +178,12 @@ def test_a_change_is_kept_and_journalled_with_old_and_new_values(as_user, contex
          "/report_duties/1/kind", "repeated_item"),
         ({"report_duties": [{"kind": "diary", "every": "week"}]},
          "/report_duties/0/kind", "invalid_choice"),
+        ({"reminders": [5, 61]}, "/reminders/1", "out_of_range"),
+        ({"reminders": [-1]}, "/reminders/0", "out_of_range"),
+        ({"reminders": [5, 1, 5]}, "/reminders", "repeated_item"),
+        ({"reminders": [5, 4, 3, 2, 1, 0]}, "/reminders", "too_many"),
+        ({"reminders": ["5"]}, "/reminders/0", "invalid_type"),
+        ({"reminders": 5}, "/reminders", "invalid_type"),
         ({"quota_percent": 0}, "/quota_percent", "out_of_range"),
         ({"letter": None}, "/letter", "null"),
         ({"code": "other"}, "/code", "read_only"),
@@ -208,6 +216,14 @@ def test_the_second_set_of_levels_may_be_chosen(as_user):
     change = {"supervision_levels": defaults.COLOURS}
     kept = sysadmin.patch(f"/policies/{study['id']}", change, version=study["version"]).get_json()
     assert [level["code"] for level in kept["supervision_levels"]] == ["blue", "orange", "red"]
+
+
+@pytest.mark.parametrize("days", [[], [0], [60, 10, 5, 1, 0]])
+def test_units_are_reminded_as_the_policy_says(as_user, days):
+    sysadmin = as_user("sysadmin")
+    study = by_code(sysadmin, "study")
+    sysadmin.patch(f"/policies/{study['id']}", {"reminders": days}, version=study["version"])
+    assert by_code(sysadmin, "study")["reminders"] == days
 
 
 def test_a_code_is_used_once(as_user):

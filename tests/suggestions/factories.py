@@ -7,13 +7,21 @@ import sqlalchemy as sa
 
 from secondment.kit.database import db
 from secondment.kit.unit_of_work import reading, unit_of_work
-from secondment.people.rules import Actor
-from secondment.suggestions import handling, intake, replies
-from secondment.suggestions.models import Assignment, Measure, Reply, Suggestion
+from secondment.people import service as people
+from secondment.people.departments import create_department
+from secondment.people.rules import COMMAND_LINE, Actor
+from secondment.suggestions import assigning, evaluating, handling, intake, replies, sending
+from secondment.suggestions.answer_models import Reply
+from secondment.suggestions.models import Assignment, Measure, Suggestion
 from tests.world import World, actor_of
 
 AT = datetime(2026, 4, 7, 1, 0, tzinfo=UTC)
 REASON = "理由如下"
+DRAFT: dict[str, Any] = {
+    "title": "建立楼宇经济服务专员制度",
+    "problem": "企业办理装修手续要跑多个部门，时间长。",
+    "measures": [{"text": "每幢重点楼宇设一名服务专员"}, {"text": "手续并联办理"}],
+}
 ORDER = ("draft", "submitted", "accepted", "assigned", "handling", "replied", "closed")
 REPLY_STATES = ("draft", "submitted", "signed_off", "passed", "sent")
 
@@ -23,13 +31,8 @@ def make_suggestion(
 ) -> str:
     """The id of a suggestion in `state`; what leads there was done by those whose task it is."""
     with unit_of_work():
-        values = {
-            "title": "建立楼宇经济服务专员制度",
-            "problem": "企业办理装修手续要跑多个部门，时间长。",
-            "measures": [{"text": "每幢重点楼宇设一名服务专员"}, {"text": "手续并联办理"}],
-        }
         row = intake.create(
-            actor_of(cadre), secondment_id=world.secondments[cadre], now=AT, **(values | more)
+            actor_of(cadre), secondment_id=world.secondments[cadre], now=AT, **(DRAFT | more)
         )
         lead_to(world, row, state, cadre, unit)
         return row.id
@@ -54,7 +57,7 @@ def lead_to(world: World, row: Suggestion, state: str, cadre: str, unit: str) ->
 
 def handle(world: World, row: Suggestion, state: str, cadre: str, unit: str) -> None:
     office, key = actor_of("office"), {"version": None, "now": AT}
-    handling.assign(office, row.id, mode="sole", lead_department_id=world.departments[unit], **key)
+    assigning.assign(office, row.id, mode="sole", lead_department_id=world.departments[unit], **key)
     if state == "assigned":
         return
     handling.sign(handler(unit), assignment_id(row.id), **key)
@@ -63,17 +66,19 @@ def handle(world: World, row: Suggestion, state: str, cadre: str, unit: str) -> 
     bring_reply(row.id, unit, "sent")
     if state == "closed":
         rating = {"attitude": "satisfied", "result": "satisfied"}
-        handling.evaluate(actor_of(cadre), row.id, **rating, **key)
-        handling.close(office, row.id, **key)
+        evaluating.evaluate(actor_of(cadre), row.id, **rating, **key)
+        evaluating.close(office, row.id, **key)
 
 
 def handler(unit: str) -> Actor:
     return actor_of(f"{unit.lower()}.handler")
 
 
-def assignment_id(suggestion_id: str) -> str:
-    """The last assignment of the suggestion."""
+def assignment_id(suggestion_id: str, department_id: str | None = None) -> str:
+    """The last assignment of the suggestion, or the department's last one in it."""
     query = sa.select(Assignment.id).where(Assignment.suggestion_id == suggestion_id)
+    if department_id:
+        query = query.where(Assignment.department_id == department_id)
     return db.session.scalars(query.order_by(Assignment.id.desc())).first() or ""
 
 
@@ -114,12 +119,12 @@ def bring_reply(suggestion_id: str, unit: str, state: str, **more: Any) -> str:
     replies.submit(by, reply.id, **key)
     if state == "submitted":
         return reply.id
-    replies.sign_off(actor_of(f"{unit.lower()}.signer"), reply.id, **key)
+    sending.sign_off(actor_of(f"{unit.lower()}.signer"), reply.id, **key)
     if state == "signed_off" or reply.state == "sent":
         return reply.id
-    replies.pass_reply(actor_of("office"), reply.id, **key)
+    sending.pass_reply(actor_of("office"), reply.id, **key)
     if state == "sent":
-        replies.send(by, reply.id, **key)
+        sending.send(by, reply.id, **key)
     return reply.id
 
 
@@ -129,3 +134,26 @@ def row_of(model: type[Suggestion | Assignment | Reply], item_id: str) -> Any:
         row = session.get_one(model, item_id, populate_existing=True)
         session.expunge(row)
     return row
+
+
+def open_unit(world: World, code: str, name: str = "", kind: str = "bureau") -> str:
+    """The id of a department of the district, one of the world's or a new one, that has a handler
+    and a signer from now on."""
+    with unit_of_work():
+        key = world.departments.get(code) or create_unit(world, code, name, kind)
+        for role in ("handler", "signer"):
+            username = f"{code.lower()}.{role}"
+            if username in world.users:
+                continue
+            user, _ = people.create_user(
+                COMMAND_LINE, username=username, display_name=username, password_hash="-", now=AT
+            )
+            people.give(COMMAND_LINE, user, role, key, AT)
+    return key
+
+
+def create_unit(world: World, code: str, name: str, kind: str) -> str:
+    values = {"code": code, "name": name, "kind": kind, "letter_word": f"示{name[:2]}"}
+    parent = world.departments["QX"]
+    key: str = create_department(COMMAND_LINE, parent_id=parent, now=AT, **values).id
+    return key

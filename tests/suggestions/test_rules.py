@@ -12,8 +12,9 @@ from secondment.kit.unit_of_work import unit_of_work
 from secondment.people import service
 from secondment.people.models import User
 from secondment.people.rules import COMMAND_LINE
-from secondment.suggestions import handling, intake
-from secondment.suggestions.models import Assignment, Reply, Suggestion
+from secondment.suggestions import assigning, evaluating, handling, intake
+from secondment.suggestions.answer_models import Reply
+from secondment.suggestions.models import Assignment, Suggestion
 from tests.queries import counted
 from tests.suggestions.factories import (
     AT,
@@ -162,7 +163,7 @@ def test_a_number_stays_when_the_suggestion_comes_back(context, world):
     key = make_suggestion(world, "assigned")
     number = row_of(Suggestion, key).number
     with unit_of_work():
-        handling.recall(actor_of("office"), key, reason=REASON, **LATER)
+        assigning.recall(actor_of("office"), key, reason=REASON, **LATER)
     assert row_of(Suggestion, key).number == number
 
 
@@ -223,7 +224,7 @@ def test_under_formal_a_dissatisfied_proposer_keeps_it_open(context, as_user, wo
     key = make_suggestion(world, "replied", cadre="cadre03")
     with unit_of_work():
         rating = {"attitude": "dissatisfied", "result": "satisfied", "reason": REASON}
-        handling.evaluate(actor_of("cadre03"), key, **rating, **LATER)
+        evaluating.evaluate(actor_of("cadre03"), key, **rating, **LATER)
     office = as_user("office")
     item = office.get(f"/suggestions/{key}").get_json()
     assert "close" not in item["allowed_actions"]
@@ -236,10 +237,10 @@ def test_recall_voids_what_was_drafted_and_another_unit_answers(context, as_user
     key = row_of(Reply, reply).suggestion_id
     with unit_of_work():
         first = assignment_id(key)
-        handling.recall(actor_of("office"), key, reason=REASON, **LATER)
+        assigning.recall(actor_of("office"), key, reason=REASON, **LATER)
         lead = {"mode": "sole", "lead_department_id": world.departments["FGJ"]}
         later = AT + timedelta(days=1)
-        handling.assign(actor_of("office"), key, **lead, version=None, now=later)
+        assigning.assign(actor_of("office"), key, **lead, version=None, now=later)
     assert row_of(Reply, reply).state == "void"
     assert row_of(Assignment, first).state == "removed"
     item = as_user("fgj.handler").get(f"/suggestions/{key}").get_json()
@@ -288,7 +289,7 @@ def test_sentences_follow_the_language_of_the_reader(context, as_user, world):
 
 @pytest.mark.parametrize(
     ("path", "username", "queries"),
-    [("/suggestions", "office", 4), ("/assignments", "swj.handler", 1)],
+    [("/suggestions", "office", 5), ("/assignments", "swj.handler", 2)],
 )
 def test_a_list_costs_the_same_with_one_row_and_with_three(
     context, as_user, world, path, username, queries

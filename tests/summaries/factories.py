@@ -7,8 +7,7 @@ from secondment.cohorts import secondments
 from secondment.cohorts.models import Cohort
 from secondment.kit.database import db
 from secondment.kit.unit_of_work import unit_of_work
-from secondment.suggestions import handling
-from secondment.suggestions.models import Assignment
+from secondment.suggestions import assigning, evaluating
 from tests.cohorts.factories import make_cadre, make_secondment
 from tests.reports.factories import make_report
 from tests.suggestions.factories import make_suggestion
@@ -56,20 +55,11 @@ def withdraw_one(world: World) -> None:
 def rate(suggestion_id: str, attitude: str, result: str) -> None:
     with unit_of_work():
         rating = {"attitude": attitude, "result": result, "reason": "答复空泛"}
-        handling.evaluate(actor_of("cadre01"), suggestion_id, **rating, version=None, now=AT)
+        evaluating.evaluate(actor_of("cadre01"), suggestion_id, **rating, version=None, now=AT)
 
 
 def help_with(world: World, suggestion_id: str, unit: str) -> None:
-    """A co-unit beside the lead, as joint handling makes them."""
-    with unit_of_work() as session:
-        task = Assignment(
-            role="co",
-            state="assigned",
-            assigned_at=AT,
-            suggestion_id=suggestion_id,
-            department_id=world.departments[unit],
-            district_id=world.departments["QX"],
-            created_at=AT,
-            updated_at=AT,
-        )
-        session.add(task)
+    """A co-unit beside the lead."""
+    helper = {"department_id": world.departments[unit]}
+    with unit_of_work():
+        assigning.add_co_unit(actor_of("office"), suggestion_id, **helper, version=None, now=AT)

@@ -9,24 +9,16 @@ from secondment.kit.database import db
 from secondment.kit.errors import Problem
 from secondment.kit.unit_of_work import reading, unit_of_work
 from secondment.people.rules import COMMAND_LINE
-from secondment.suggestions import handling, intake
+from secondment.suggestions import assigning, intake
 from secondment.summaries.queries import cohort_summary
 from secondment.summaries.service import export_summary
 from tests.cohorts.factories import make_cadre, make_secondment
 from tests.queries import counted
 from tests.suggestions.factories import make_suggestion
-from tests.summaries.factories import AT, BIRTH, ID_NUMBER, PHONE, make_rich_cohort
+from tests.summaries.factories import AT, BIRTH, ID_NUMBER, PHONE
 from tests.world import actor_of
 
 SELECTS = 8  # cohort, secondments, reports, suggestions, units, measures, decisions, evaluations
-
-
-@pytest.fixture
-def summary(context, world, as_user):
-    cohort_id = make_rich_cohort(world)
-    answer = as_user("hr").get(f"/cohorts/{cohort_id}/summary")
-    assert answer.status_code == 200
-    return answer.get_json()
 
 
 def at(summary, cadre):
@@ -166,7 +158,7 @@ def test_a_recalled_suggestion_counts_for_no_unit(context, world):
     key = make_suggestion(world, "handling")
     with unit_of_work():
         office, hr = actor_of("office"), actor_of("hr")
-        handling.recall(office, key, reason="另行研究", version=None, now=AT)
+        assigning.recall(office, key, reason="另行研究", version=None, now=AT)
     with reading():
         found = cohort_summary(hr, world.cohorts["study"], AT)
     (told,) = at(found, "干部01")["suggestions"]
@@ -175,9 +167,8 @@ def test_a_recalled_suggestion_counts_for_no_unit(context, world):
     assert found["totals"]["suggestions"]["assigned"] == 0
 
 
-def test_personal_fields_are_not_in_it(context, world, as_user):
-    cohort_id = make_rich_cohort(world)
-    text = as_user("hr").get(f"/cohorts/{cohort_id}/summary").get_data(as_text=True)
+def test_personal_fields_are_not_in_it(told):
+    text = told.get_data(as_text=True)
     assert "林见远" in text
     for secret in (PHONE, ID_NUMBER, BIRTH, "***"):
         assert secret not in text
