@@ -1,4 +1,4 @@
-# One image for serving and for the commands. Everything that lasts lies on the volume /data or in
+# One image for serving, for the worker and for the commands. Everything that lasts lies on the volume /data or in
 # PostgreSQL; the root may be read-only with a tmpfs on /tmp. docs/operations.md tells how.
 FROM python:3.11-slim AS build
 COPY requirements.txt .

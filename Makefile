@@ -10,22 +10,22 @@ FLASK := $(BIN)/flask --app wsgi
 INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes
 export INSTANCE_PATH PORT
 
-.PHONY: help run test lint migration
+.PHONY: help run test lint migration life
 
 help: ## show this
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile
 
-run: $(VENV)/.run $(PASSWORD) ## serve on http://127.0.0.1:8000 with a demonstration cohort; Ctrl-C stops it
+run: $(VENV)/.run $(PASSWORD) ## serve on http://127.0.0.1:8000 with a demonstration and a worker; Ctrl-C stops both
 	@$(FLASK) init > /dev/null
 	@echo
 	@echo "  http://127.0.0.1:$(PORT)/api/docs"
-	@echo "  hr  office  leader  swj.handler  swj.signer  cadre01 … cadre12  sysadmin  secadmin  auditor"
+	@echo "  hr  office  leader  swj.handler  swj.signer  cadre01 … cadre16  sysadmin  secadmin  auditor"
 	@echo "  password: $$(cat $(PASSWORD))"
 	@echo
-	@exec $(BIN)/gunicorn
+	@exec $(BIN)/python -m secondment.kit.together $(BIN)/gunicorn '$(FLASK) worker'
 
 test: $(VENV)/.dev ## run all tests, on SQLite and on a PostgreSQL started for them
-	@$(BIN)/python -m pytest -n auto --dist worksteal
+	@env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest -n auto --dist worksteal
 
 lint: $(VENV)/.dev ## check style, types and the order of packages
 	@$(BIN)/ruff check
@@ -36,6 +36,9 @@ lint: $(VENV)/.dev ## check style, types and the order of packages
 migration: $(VENV)/.dev ## name=SLUG: draft the next migration from the models
 	@$(BIN)/python -m migrations.draft $(name)
 	@$(BIN)/ruff format -q migrations/versions
+
+life: $(VENV)/.run ## write docs/suggestion-life.md from the tables of moves
+	@$(BIN)/python -m secondment.suggestions.life_page > docs/suggestion-life.md
 
 # The demonstration is loaded once; its password stays here, readable by its owner alone.
 $(PASSWORD): | $(VENV)/.run
