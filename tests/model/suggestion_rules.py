@@ -162,13 +162,10 @@ def add_unit(cohort: Cohort, item: Suggestion, unit: str, role: str) -> Assignme
 
 def not_reassignable(cohort: Cohort, user: User, item: Suggestion, body: Body) -> Refusal | None:
     old: Assignment = body["assignment"]
-    fit = (
-        old.suggestion is item
-        and old.answering
-        and old.state in {*OPEN, "returned"}
-        and not old.sent_in(item.round)
-    )
-    if not fit:
+    roles = {a.role for a in item.assignments if a.state not in {"returned", "removed"}}
+    given_on = old.state in OPEN or (old.state == "returned" and {old.role, *roles} == {"separate"})
+    fit = old.suggestion is item and old.answering and given_on
+    if not fit or old.sent_in(item.round):
         return bad("/assignment_id", "unknown_reference")
     return unit_fault(body["unit"], "/department_id") or already_there(item, body)
 
