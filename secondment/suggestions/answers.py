@@ -18,6 +18,7 @@ from secondment.policies.rules import numbered
 from secondment.policies.workdays import work_calendar
 from secondment.suggestions import parts, queries
 from secondment.suggestions.deadlines import assign_date, light_of
+from secondment.suggestions.filters import assignment_filters, leaves_few, suggestion_filters
 from secondment.suggestions.models import Assignment, Suggestion
 from secondment.suggestions.parts import EVER, ONE, rows_of
 from secondment.suggestions.queries import ASSIGNMENTS, SUGGESTIONS
@@ -122,7 +123,7 @@ def today() -> date:
 
 def list_suggestions(actor: Actor, query: dict[str, Any]) -> dict[str, Any]:
     filters, paging = page_args(query)
-    where = [queries.visible(actor), *queries.suggestion_filters(actor, filters, today())]
+    where = [queries.visible(actor), *suggestion_filters(actor, filters, today())]
     page = SUGGESTION_LIST.page(where, owner=actor.id or "", **paging)
     page["items"] = finished(actor, page["items"])
     return page
@@ -260,9 +261,9 @@ def return_request_of(row: dict[str, Any]) -> dict[str, Any] | None:
 
 def list_assignments(actor: Actor, query: dict[str, Any]) -> dict[str, Any]:
     filters, paging = page_args(query)
-    few = queries.leaves_few(filters)
+    few = leaves_few(filters)
     seen = queries.visible_among_few(actor) if few else queries.visible_assignments(actor)
-    where = [seen, *queries.assignment_filters(actor, filters, today())]
+    where = [seen, *assignment_filters(actor, filters, today())]
     page = QUEUE.page(where, owner=actor.id or "", **paging)
     page["items"] = shaped_assignments(page["items"])
     return page

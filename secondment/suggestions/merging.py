@@ -9,7 +9,7 @@ from secondment.kit.database import LOCK, db
 from secondment.kit.errors import invalid
 from secondment.people.rules import Actor
 from secondment.suggestions.models import Suggestion
-from secondment.suggestions.queries import SUGGESTIONS, visible
+from secondment.suggestions.queries import SUGGESTIONS, is_visible
 from secondment.suggestions.taking import to
 
 TAKES_OTHERS = ("submitted", "accepted", "assigned", "handling")
@@ -30,7 +30,7 @@ def merge(
             Suggestion.id != row.id,
             Suggestion.cohort_id == row.cohort_id,
             Suggestion.state.in_(TAKES_OTHERS),
-            visible(actor),
+            is_visible(actor),
         )
     )
     if into is None:

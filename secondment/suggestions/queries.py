@@ -1,24 +1,22 @@
-"""Reading what suggestions are made of: who sees which rows, which filters lists have."""
+"""Reading what suggestions are made of: who sees which rows."""
 
-from datetime import date, datetime, timedelta
-from typing import Any
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, TypeAlias
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
-from secondment.kit.database import db, spelt_out
+from secondment.kit.database import db
 from secondment.kit.moves import Life
-from secondment.kit.paging import literally
 from secondment.people.rules import Actor, own_cadre, reach, remembered
 from secondment.suggestions.answer_models import Commitment, Reply
 from secondment.suggestions.models import (
     Assignment,
     CoSigner,
-    Progress,
     Referral,
     Study,
     StudyItem,
-    StudyOrder,
     Suggestion,
 )
 from secondment.suggestions.needs import hinders
@@ -33,31 +31,49 @@ from secondment.suggestions.rules import (
 from secondment.suggestions.states import (
     ASSIGNMENT,
     COMMITMENT,
-    ENDED,
-    OWING,
     REPLY,
     STUDY,
     SUGGESTION,
-    WITH_UNITS,
 )
 
 Condition = sa.ColumnElement[bool]
+Among: TypeAlias = Callable[[Any, sa.Select[Any]], Condition]
 Merged = aliased(Suggestion)
 
 
 # Sight
 
 
+def listed(column: Any, found: sa.Select[Any]) -> Condition:
+    """That the column is among what was found: for lists, which begin with what was found."""
+    among: Condition = column.in_(found)
+    return among
+
+
+def row_by_row(column: Any, found: sa.Select[Any]) -> Condition:
+    """The same asked of each row: for one row, as what a unit has ever had is long."""
+    (value,) = found.selected_columns
+    return found.where(value == column).correlate(column.class_).exists()
+
+
 @remembered
 def visible(actor: Actor) -> Condition:
     """Suggestions the actor may see."""
-    units = reach(actor, "handler", "signer")
-    ways = [Suggestion.id.in_(handed_to(units))] if units else []
-    return sa.or_(*ways, visible_without_task(actor))
+    return sa.or_(of_task(actor, listed), without_task(actor, listed))
 
 
 @remembered
-def visible_without_task(actor: Actor) -> Condition:
+def is_visible(actor: Actor) -> Condition:
+    """The same, for a suggestion that is known."""
+    return sa.or_(of_task(actor, row_by_row), without_task(actor, row_by_row))
+
+
+def of_task(actor: Actor, among: Among) -> Condition:
+    units = reach(actor, "handler", "signer")
+    return among(Suggestion.id, handed_to(units)) if units else sa.false()
+
+
+def without_task(actor: Actor, among: Among) -> Condition:
     """Suggestions he sees otherwise than by a task of his unit."""
     ways: list[Condition] = []
     districts = reach(actor, *OVERSEERS)
@@ -66,7 +82,7 @@ def visible_without_task(actor: Actor) -> Condition:
         ways.append(Suggestion.district_id.in_(districts) & seen)
     units = reach(actor, "handler", "signer")
     if units:
-        ways += [Suggestion.id.in_(before) for before in shown_to(units)]
+        ways += [among(Suggestion.id, before) for before in shown_to(units)]
     cadre = own_cadre(actor)
     if cadre:
         signed = sa.select(CoSigner.suggestion_id).where(CoSigner.cadre_id == cadre)
@@ -120,8 +136,8 @@ def visible_replies(actor: Actor) -> Condition:
         Suggestion.district_id.in_(reach(actor, "coordinator"))
     )
     return sa.or_(
-        Reply.assignment_id.in_(own),
-        Reply.first_submitted_at.is_not(None) & Reply.suggestion_id.in_(coordinated),
+        row_by_row(Reply.assignment_id, own),
+        Reply.first_submitted_at.is_not(None) & row_by_row(Reply.suggestion_id, coordinated),
         (Reply.state == "sent") & seen_with(actor, Reply.suggestion_id, Reply.sent_at),
     )
 
@@ -129,7 +145,7 @@ def visible_replies(actor: Actor) -> Condition:
 def seen_with(actor: Actor, suggestion_id: Any, since: Any) -> Condition:
     """That what hangs on a suggestion `since` then is seen with it. A unit whose task ended sees
     what was there until then, if the task was all that it had to do with the suggestion."""
-    in_sight: Condition = suggestion_id.in_(sa.select(Suggestion.id).where(visible(actor)))
+    in_sight = row_by_row(suggestion_id, sa.select(Suggestion.id).where(is_visible(actor)))
     units = reach(actor, "handler", "signer")
     if not units:
         return in_sight
@@ -140,9 +156,9 @@ def seen_with(actor: Actor, suggestion_id: Any, since: Any) -> Condition:
         .where(task.suggestion_id == suggestion_id, task.department_id.in_(units))
         .scalar_subquery()
     )
-    otherwise = sa.select(Suggestion.id).where(visible_without_task(actor))
+    otherwise = sa.select(Suggestion.id).where(without_task(actor, row_by_row))
     until_then: Condition = sa.func.coalesce(ended_at >= since, sa.true())
-    return sa.and_(in_sight, until_then | suggestion_id.in_(otherwise))
+    return sa.and_(in_sight, until_then | row_by_row(suggestion_id, otherwise))
 
 
 def left_at(actor: Actor, suggestion_ids: list[str]) -> dict[str, datetime]:
@@ -157,7 +173,7 @@ def left_at(actor: Actor, suggestion_ids: list[str]) -> dict[str, datetime]:
         .where(
             Suggestion.id.in_(suggestion_ids),
             Assignment.department_id.in_(units),
-            sa.not_(visible_without_task(actor)),
+            sa.not_(without_task(actor, row_by_row)),
         )
         .group_by(Assignment.suggestion_id)
         .having(sa.func.count() == sa.func.count(Assignment.ended_at))
@@ -196,7 +212,7 @@ def _of_unit_or_district(
     return sa.or_(*ways) if ways else sa.false()
 
 
-SUGGESTIONS: Life[Suggestion] = Life(Suggestion, SUGGESTION, visible, suggestion_roles, hinders)
+SUGGESTIONS: Life[Suggestion] = Life(Suggestion, SUGGESTION, is_visible, suggestion_roles, hinders)
 ASSIGNMENTS: Life[Assignment] = Life(
     Assignment, ASSIGNMENT, visible_assignments, assignment_roles, hinders
 )
@@ -223,122 +239,3 @@ def reports_behind(actor: Actor) -> sa.Select[tuple[str]] | None:
 
 def secondments_behind(actor: Actor) -> sa.Select[tuple[str]] | None:
     return origins(actor, Suggestion.secondment_id)
-
-
-# Filters of the lists
-
-
-def suggestion_filters(actor: Actor, filters: dict[str, Any], today: date) -> list[Condition]:
-    plain = ("state", "cohort_id", "proposer_id", "topic", "outcome_class", "adoption", "source")
-    found = [getattr(Suggestion, name) == filters[name] for name in plain if name in filters]
-    units = {
-        name: getattr(Assignment, name) == filters[name]
-        for name in ("department_id", "role")
-        if name in filters
-    }
-    if units:
-        live = Assignment.state.not_in(ENDED)
-        found.append(
-            Suggestion.id.in_(sa.select(Assignment.suggestion_id).where(live, *units.values()))
-        )
-    if "q" in filters:
-        pattern = literally(filters["q"])
-        found.append(
-            Suggestion.title.ilike(pattern, escape="\\")
-            | Suggestion.problem.ilike(pattern, escape="\\")
-        )
-    if "mine" in filters:
-        found.append(own(actor) if filters["mine"] else ~own(actor))
-    if "overdue" in filters:
-        found.append(overdue(today) if filters["overdue"] else sa.not_(overdue(today)))
-    return found
-
-
-def overdue(today: date) -> Condition:
-    """A unit owes the answer past its date; a pause is no delay."""
-    return sa.and_(
-        spelt_out(Suggestion.state, WITH_UNITS),
-        Suggestion.reply_on.is_not(None),
-        Suggestion.reply_on < today,
-        Suggestion.paused_since.is_(None),
-    )
-
-
-def own(actor: Actor) -> Condition:
-    """What the actor proposed, entered, or has on his own desk."""
-    desk = sa.select(Assignment.suggestion_id).where(Assignment.handler_id == actor.id)
-    ways = [Suggestion.entered_by.is_not_distinct_from(actor.id), Suggestion.id.in_(desk)]
-    cadre = own_cadre(actor)
-    if cadre:
-        ways.append(Suggestion.proposer_id == cadre)
-    return sa.or_(*ways)
-
-
-def leaves_few(filters: dict[str, Any]) -> bool:
-    """Whether a filter has an index of its own, to few of a district's tasks."""
-    named = filters.keys() & {"department_id", "suggestion_id", "study_id"}
-    return bool(named or filters.get("mine"))
-
-
-def assignment_filters(actor: Actor, filters: dict[str, Any], today: date) -> list[Condition]:
-    plain = ("department_id", "state", "role", "suggestion_id", "study_id")
-    found = [getattr(Assignment, name) == filters[name] for name in plain if name in filters]
-    if "mine" in filters:
-        mine = Assignment.handler_id.is_not_distinct_from(actor.id)
-        found.append(mine if filters["mine"] else ~mine)
-    if filters.get("state") in OWING:
-        found.append(owing())
-    if "extension" in filters:
-        asked = sa.literal(filters["extension"], sa.String(), literal_execute=True)
-        found.append(Assignment.extension_state == asked)
-    if "due_before" in filters:
-        found += [owing(), Assignment.due_on < filters["due_before"]]
-    if "overdue" in filters:
-        overdue = sa.and_(owing(), Assignment.due_on < today, clocks_run())
-        found.append(overdue if filters["overdue"] else ~overdue)
-    if "no_progress_days" in filters:
-        found += [owing(), *idle_since(today - timedelta(days=filters["no_progress_days"]))]
-    return found
-
-
-def owing() -> Condition:
-    return spelt_out(Assignment.state, OWING)
-
-
-def clocks_run() -> Condition:
-    """The suggestion still waits for its units and is not paused; asked row by row."""
-    return (
-        sa.select(Suggestion.id)
-        .where(
-            Suggestion.id == Assignment.suggestion_id,
-            Suggestion.state.in_(WITH_UNITS),
-            Suggestion.paused_since.is_(None),
-        )
-        .exists()
-    )
-
-
-def idle_since(day: date) -> list[Condition]:
-    """Begun on `day` or before, and no progress told after it."""
-    told = sa.select(Progress.id).where(Progress.assignment_id == Assignment.id, Progress.on > day)
-    return [Assignment.starts_on <= day, ~told.exists()]
-
-
-def commitment_filters(filters: dict[str, Any], today: date) -> list[Condition]:
-    plain = ("department_id", "state", "suggestion_id")
-    found = [getattr(Commitment, name) == filters[name] for name in plain if name in filters]
-    missed = sa.and_(Commitment.state == "open", Commitment.due_on < today)
-    if "missed" in filters:
-        found.append(missed if filters["missed"] else ~missed)
-    if "due_before" in filters:
-        found.append(Commitment.due_on < filters["due_before"])
-    return found
-
-
-def study_filters(filters: dict[str, Any]) -> list[Condition]:
-    plain = ("department_id", "state")
-    found = [getattr(Study, name) == filters[name] for name in plain if name in filters]
-    if "cohort_id" in filters:
-        orders = sa.select(StudyOrder.id).where(StudyOrder.cohort_id == filters["cohort_id"])
-        found.append(Study.order_id.in_(orders))
-    return found

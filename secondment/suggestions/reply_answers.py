@@ -11,6 +11,7 @@ from secondment.reports.queries import files_of
 from secondment.suggestions import parts, queries
 from secondment.suggestions.answer_models import Commitment, Reply
 from secondment.suggestions.answers import today
+from secondment.suggestions.filters import commitment_filters
 from secondment.suggestions.parts import ONE, rows_of
 from secondment.suggestions.queries import COMMITMENTS, REPLIES, SUGGESTIONS
 from secondment.suggestions.rules import OVERSEERS
@@ -79,7 +80,7 @@ def read_reply(actor: Actor, reply_id: str) -> dict[str, Any]:
 def list_commitments(actor: Actor, query: dict[str, Any]) -> dict[str, Any]:
     """The ledger of what was promised (承诺事项台账), by date."""
     filters, paging = page_args(query)
-    where = [queries.visible_commitments(actor), *queries.commitment_filters(filters, today())]
+    where = [queries.visible_commitments(actor), *commitment_filters(filters, today())]
     page = COMMITMENT_LIST.page(where, owner=actor.id or "", **paging)
     page["items"] = [shaped_commitment(row) for row in page["items"]]
     return page

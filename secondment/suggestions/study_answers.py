@@ -12,6 +12,7 @@ from secondment.policies.models import Policy
 from secondment.policies.rules import numbered
 from secondment.suggestions import queries
 from secondment.suggestions.answers import today
+from secondment.suggestions.filters import study_filters
 from secondment.suggestions.models import Assignment, Study, StudyItem, StudyOrder, Suggestion
 from secondment.suggestions.parts import IDS, ONE, grouped, rows_of, with_unit
 from secondment.suggestions.queries import STUDIES
@@ -71,7 +72,7 @@ ITEMS = (
 
 def list_studies(actor: Actor, query: dict[str, Any]) -> dict[str, Any]:
     filters, paging = page_args(query)
-    where = [queries.visible_studies(actor), *queries.study_filters(filters)]
+    where = [queries.visible_studies(actor), *study_filters(filters)]
     page = STUDY_LIST.page(where, owner=actor.id or "", **paging)
     page["items"] = finished(page["items"])
     return page

@@ -15,8 +15,8 @@ from secondment.people.rules import COMMAND_LINE
 from secondment.policies.models import Policy
 from secondment.policies.workdays import work_calendar
 from secondment.suggestions.deadlines import CLOCKS, reckon_anew, set_evaluation_date
+from secondment.suggestions.filters import clocks_run
 from secondment.suggestions.models import Assignment, Reminder, Suggestion
-from secondment.suggestions.queries import clocks_run
 from secondment.suggestions.rules import policy_of
 from secondment.suggestions.states import ANSWERED, OPEN, OWING, WITH_UNITS
 from secondment.suggestions.taking import lock_suggestion

@@ -66,3 +66,15 @@ def test_the_tasks_of_a_suggestion_are_not_sought_among_all(
     db.session.rollback()
     plan = plan_of(as_user(who), f"/assignments?suggestion_id={suggestion_id}")
     assert "ix_assignment_suggestion_id_department_id" in plan
+
+
+def test_one_suggestion_is_not_sought_among_all_that_a_unit_ever_had(
+    as_user: Any, world: World, context: Flask
+) -> None:
+    """The unit's task is asked for with the suggestion's id; by a list of all its suggestions
+    SQLite would write that list first. (What PostgreSQL does with few rows tells nothing.)"""
+    suggestion_id = make_suggestion(world, "assigned")
+    with explainable() as statements:
+        assert as_user("swj.handler").get(f"/suggestions/{suggestion_id}").status_code == 200
+    found = next(sent for sent, _ in statements if "WHERE suggestion.id = " in sent)
+    assert "assignment.suggestion_id = suggestion.id" in found
