@@ -131,6 +131,7 @@ class Trial:
     of: Written
     statements: list[str]  # sent to the database
     triples: int = 0
+    acts: int = 0  # how many of them by calling the act itself
     differences: list[str] = field(default_factory=list)
     first: dict[str, str] = field(default_factory=dict)  # where everybody calls for an action
     called: set[tuple[Any, ...]] = field(default_factory=set)  # roles, action, state, outcome
@@ -204,6 +205,7 @@ class Trial:
     def outcome(self, case: Case, person: str, action: str) -> str:
         """What comes of the act; a refusal has written nothing."""
         case = case.about()  # the act may leave ids of what is undone
+        self.acts += 1
         self.statements.clear()
         try:
             with undone():
@@ -250,6 +252,7 @@ def try_table(written: Written, case: Case, record_property: Callable[[str, int]
         trial = Trial(written, statements)
         trial.go_through(case)
     record_property(TOLD, trial.triples)
+    record_property("of which by calling the act itself", trial.acts)
     assert not trial.differences, "\n".join(trial.differences)
 
 
