@@ -1,13 +1,14 @@
 """Reading a cohort's summary: a constant number of Core selects, put together in memory."""
 
 from collections.abc import Callable, Container
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
 
 from secondment.cohorts.models import Appraisal, Cadre, Cohort, HostUnit, Secondment
 from secondment.cohorts.queries import READERS, visible_cohorts
+from secondment.kit.clock import day_of
 from secondment.kit.errors import refuse
 from secondment.kit.ids import as_id
 from secondment.people.models import Department
@@ -17,14 +18,15 @@ from secondment.policies.rules import numbered
 from secondment.reports.models import Report
 from secondment.reports.queries import visible_reports
 from secondment.suggestions.answer_models import Reply
-from secondment.suggestions.models import Assignment, Suggestion
-from secondment.suggestions.parts import evaluations, measures, rows_of
-from secondment.suggestions.queries import visible
-from secondment.suggestions.states import ANSWERING
+from secondment.suggestions.models import Assignment, Study, StudyOrder, Suggestion
+from secondment.suggestions.parts import commitments, evaluations, measures, results, rows_of
+from secondment.suggestions.queries import visible, visible_studies
+from secondment.suggestions.states import ENDED
 from secondment.summaries.rules import (
     AXES,
     Item,
     Names,
+    Part,
     Row,
     by_department,
     by_host_unit,
@@ -32,7 +34,7 @@ from secondment.summaries.rules import (
     totals,
 )
 
-SCHEMA_VERSION = "1.0"
+SCHEMA_VERSION = "1.1"
 UNIT = ("id", "code", "name")
 REPORT_COLUMNS = (
     *("id", "secondment_id", "kind", "title", "circulation", "state"),
@@ -41,8 +43,11 @@ REPORT_COLUMNS = (
 SUGGESTION_COLUMNS = (
     *("id", "secondment_id", "number", "title", "topic", "state"),
     *("outcome_class", "adoption", "submitted_at"),
+    *("round", "evaluation_urged_at", "merged_into_id"),
 )
 MEASURE = ("position", "text", "decision", "reason")
+COMMITMENT = ("id", "text", "due_on", "state", "department")
+RESULT = ("id", "kind", "title", "on", "note")
 LEADING = ("sole", "lead")
 Condition = sa.ColumnElement[bool]
 
@@ -57,13 +62,14 @@ def cohort_summary(actor: Actor, cohort_id: str, now: datetime) -> Row:
     sent = secondments_of(cohort["id"])
     homes = {row["id"]: row["cadre"]["home_unit"]["id"] for row in sent}
     reports = reports_of(actor, cohort["id"], homes)
-    items = items_of(actor, cohort["id"], homes, names)
+    items = items_of(actor, cohort["id"], homes, names, day_of(now))
+    studies = studies_of(actor, cohort["id"])
     return {
         "schema_version": SCHEMA_VERSION,
         "generated_at": now,
         "cohort": cohort,
-        "totals": totals(sent, reports, items, names),
-        "by_department": by_department(items, names),
+        "totals": totals(sent, reports, items, studies, names),
+        "by_department": by_department(items, studies, names),
         "by_host_unit": by_host_unit(sent, reports, items, names),
         "secondments": told_secondments(sent, reports, items),
     }
@@ -147,8 +153,13 @@ def of_these(secondment_ids: Container[str], rows: list[Row]) -> list[Row]:
     return [row for row in rows if row["secondment_id"] in secondment_ids]
 
 
-def items_of(actor: Actor, cohort_id: str, homes: dict[str, str], names: Names) -> list[Item]:
-    """The suggestions that were submitted, by number; `homes` are home units by secondment."""
+def items_of(
+    actor: Actor, cohort_id: str, homes: dict[str, str], names: Names, today: date
+) -> list[Item]:
+    """The suggestions that were submitted, by number; `homes` are home units by secondment.
+
+    `replied_on` is the day of the last letter, also while a suggestion is handled once more.
+    """
     sent_on = sa.select(sa.func.max(Reply.sent_on)).where(
         Reply.suggestion_id == Suggestion.id, Reply.state == "sent"
     )
@@ -166,12 +177,28 @@ def items_of(actor: Actor, cohort_id: str, homes: dict[str, str], names: Names) 
         .order_by(Suggestion.number.is_(None), Suggestion.number, Suggestion.id)
     )
     rows = of_these(homes, rows_of(query))
+    for row in rows:
+        row["number_text"] = numbered(names.number_format, row["number"]) if row["number"] else None
+    return shaped_items(rows, homes, names, today)
+
+
+def shaped_items(rows: list[Row], homes: dict[str, str], names: Names, today: date) -> list[Item]:
+    """The suggestions with what stands in other tables: as many selects for all as for one."""
     ids = [row["id"] for row in rows]
-    units, asked, judged = units_of(ids), measures(ids), evaluations(ids)
+    numbers = {row["id"]: row["number_text"] for row in rows}
+    units, asked, judged = parts_of(ids), measures(ids), evaluations(ids)
+    promised, made = commitments(ids), results(ids)
     return [
         shaped_item(
-            row | {"measures": asked.get(row["id"], []), "satisfaction": judged.get(row["id"])},
-            units.get(row["id"], []),
+            row
+            | {
+                "merged_into": merged_into(row.pop("merged_into_id"), numbers),
+                "measures": chosen(asked.get(row["id"], []), MEASURE),
+                "commitments": told_commitments(promised.get(row["id"], []), today),
+                "results": chosen(made.get(row["id"], []), RESULT),
+            },
+            units.get(row["id"], ()),
+            judged.get(row["id"]),
             homes[row["secondment_id"]],
             names,
         )
@@ -179,39 +206,75 @@ def items_of(actor: Actor, cohort_id: str, homes: dict[str, str], names: Names) 
     ]
 
 
-def units_of(suggestion_ids: list[str]) -> dict[str, list[Row]]:
+def merged_into(suggestion_id: str | None, numbers: dict[str, str | None]) -> Row | None:
+    if suggestion_id is None:
+        return None
+    return {"id": suggestion_id, "number_text": numbers.get(suggestion_id)}
+
+
+def chosen(rows: list[Row], names: tuple[str, ...]) -> list[Row]:
+    return [{name: row[name] for name in names} for row in rows]
+
+
+def told_commitments(rows: list[Row], today: date) -> list[Row]:
+    """Missed is what is open after its day; it is never stored."""
+    return [
+        row | {"missed": row["state"] == "open" and row["due_on"] < today}
+        for row in chosen(rows, COMMITMENT)
+    ]
+
+
+def parts_of(suggestion_ids: list[str]) -> dict[str, tuple[Part, ...]]:
     """The units that have a part in each suggestion now, with their roles."""
     query = (
         sa.select(
             *(Assignment.suggestion_id, Assignment.role),
+            (Assignment.state == "replied").label("replied"),
+            Assignment.study_id.is_not(None).label("taken_up"),
             *part_columns("unit", Department, UNIT),
         )
         .join(Department, Department.id == Assignment.department_id)
-        .where(
-            Assignment.suggestion_id.in_(suggestion_ids),
-            Assignment.state.not_in(("returned", "removed")),
-        )
+        .where(Assignment.suggestion_id.in_(suggestion_ids), Assignment.state.not_in(ENDED))
         .order_by(Department.code)
     )
-    found = [row | {"unit": part(row, "unit")} for row in rows_of(query)]
-    return grouped(found, lambda row: str(row["suggestion_id"]))
+    found = grouped(rows_of(query), lambda row: str(row["suggestion_id"]))
+    return {
+        key: tuple(
+            Part(part(row, "unit"), row["role"], bool(row["replied"]), bool(row["taken_up"]))
+            for row in rows
+        )
+        for key, rows in found.items()
+    }
 
 
-def shaped_item(row: Row, units: list[Row], home: str, names: Names) -> Item:
-    lead = next((one["unit"] for one in units if one["role"] in LEADING), None)
-    helping = tuple(one["unit"] for one in units if one["role"] == "co")
-    judged, letter = row["satisfaction"], names.letters.get(row["outcome_class"])
+def shaped_item(
+    row: Row, parts: tuple[Part, ...], judged: Row | None, home: str, names: Names
+) -> Item:
+    lead = next((one.unit for one in parts if one.role in LEADING), None)
+    letter = names.letters.get(row["outcome_class"])
+    round_, urged = row.pop("round"), row.pop("evaluation_urged_at")
     told = row | {
-        "number_text": numbered(names.number_format, row["number"]) if row["number"] else None,
         "lead_department": lead,
-        "co_departments": list(helping),
+        "co_departments": [one.unit for one in parts if one.role == "co"],
+        "separate_departments": [one.unit for one in parts if one.role == "separate"],
         "own_unit": lead is not None and lead["id"] == home,
         "outcome_letter": letter["letter"] if letter else None,
-        "measures": [{name: one[name] for name in MEASURE} for one in row["measures"]],
         "satisfaction": {axis: judged[axis] for axis in AXES} if judged else None,
+        "waived": urged is not None and (judged is None or judged["round"] < round_),
     }
-    answering = tuple(one["unit"] for one in units if one["role"] in ANSWERING)
-    return Item(told.pop("secondment_id"), told, answering, helping)
+    return Item(told.pop("secondment_id"), told, parts)
+
+
+def studies_of(actor: Actor, cohort_id: str) -> list[Row]:
+    """Each unit's part in the cohort's study orders."""
+    query = (
+        sa.select(Study.state, *part_columns("unit", Department, UNIT))
+        .join(StudyOrder, StudyOrder.id == Study.order_id)
+        .join(Department, Department.id == Study.department_id)
+        .where(StudyOrder.cohort_id == cohort_id, seen(visible_studies, actor))
+        .order_by(Study.id)
+    )
+    return [row | {"unit": part(row, "unit")} for row in rows_of(query)]
 
 
 def told_secondments(sent: list[Row], reports: list[Row], items: list[Item]) -> list[Row]:

@@ -25,3 +25,4 @@ DECISIONS = {"adopted": "采纳", "partly_adopted": "部分采纳", "not_adopted
 ADOPTIONS = {"full": "全部采纳", "partial": "部分采纳", "none": "未采纳"}
 RATINGS = {"satisfied": "满意", "basically_satisfied": "基本满意", "dissatisfied": "不满意"}
 AXES = {"attitude": "对办理态度", "result": "对办理结果"}
+RESULT_KINDS = {"policy": "政策文件", "project": "项目", "measure": "举措", "practice": "经验做法"}

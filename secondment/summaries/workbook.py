@@ -1,8 +1,7 @@
-"""A summary as a workbook for people: 总览, 按部门, 按挂职单位, 明细."""
+"""A summary as a workbook for people: 总览, 按部门, 按挂职单位, 明细, 承诺事项, 转化成果."""
 
 import io
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -10,128 +9,25 @@ import xlsxwriter
 
 from secondment.cohorts.roster_book import LOOKS_LIKE_FORMULA
 from secondment.kit.clock import zone
-from secondment.suggestions.words import STATES
 from secondment.summaries import words
+from secondment.summaries.columns import (
+    BY_DEPARTMENT,
+    BY_HOST_UNIT,
+    COMMITMENT_COLUMNS,
+    DETAIL_COLUMNS,
+    RESULT_COLUMNS,
+    ZH,
+    Column,
+    Value,
+    lines,
+    lines_of,
+    per_cent,
+)
 from secondment.summaries.rules import AXES, NOBODY, Row
 
 OVERVIEW, DEPARTMENTS, HOST_UNITS, DETAILS = "总览", "按部门", "按挂职单位", "明细"
+COMMITMENTS, RESULTS = "承诺事项", "转化成果"
 LANDSCAPE_A4 = 9
-SUGGESTION_STATES = {state: zh for state, (zh, _en) in STATES.items()}
-Value = str | int | float | date | None
-
-
-@dataclass(frozen=True)
-class Column:
-    title: str
-    width: int
-    value: Callable[[Row], Value]
-
-
-def per_cent(rate: str) -> float | str:
-    """A rate as a number that can be sorted; "-" stays."""
-    return rate if rate == NOBODY else float(rate)
-
-
-def figure(title: str, value: Callable[[Row], Value]) -> Column:
-    return Column(title, 10, lambda row: value(row["suggestions"]))
-
-
-def decided(decision: str) -> Callable[[Row], Value]:
-    return lambda told: told["measures"][decision]
-
-
-def rated(rating: str) -> Callable[[Row], Value]:
-    return lambda told: told["satisfaction"]["result"][rating]
-
-
-def figure_columns() -> Iterator[Column]:
-    """What became of the suggestions of a row; satisfaction is that with the result."""
-    yield figure("建议数", lambda s: s["total"])
-    yield figure("已交办", lambda s: s["assigned"])
-    yield figure("已答复", lambda s: s["replied"])
-    yield figure("办复率（%）", lambda s: per_cent(s["reply_rate"]))
-    yield figure("措施数", lambda s: s["measures"]["raised"])
-    for decision, zh in words.DECISIONS.items():
-        yield figure(zh, decided(decision))
-    yield figure("采纳率（%）", lambda s: per_cent(s["measures"]["adoption_rate"]))
-    yield figure("已评价", lambda s: s["evaluated"])
-    for rating, zh in words.RATINGS.items():
-        yield figure(zh, rated(rating))
-    yield figure("满意率（%）", lambda s: per_cent(s["satisfaction"]["result"]["rate"]))
-    yield figure("本单位件评价数", lambda s: s["own_unit_satisfaction"]["result"]["forms"])
-    yield figure(
-        "本单位件满意率（%）", lambda s: per_cent(s["own_unit_satisfaction"]["result"]["rate"])
-    )
-
-
-BY_DEPARTMENT = (
-    Column("承办单位", 28, lambda row: row["department"]["name"]),
-    *figure_columns(),
-    Column("会办件数", 10, lambda row: row["co_handled"]),
-)
-BY_HOST_UNIT = (
-    Column("挂职单位", 28, lambda row: row["host_unit"]["name"]),
-    Column("城市", 12, lambda row: row["host_unit"]["city"]),
-    Column("干部数", 10, lambda row: row["cadres"]),
-    Column("学习报告数", 10, lambda row: row["reports"]["total"]),
-    *figure_columns(),
-)
-
-
-def of_secondment(name: str) -> Callable[[Row], Value]:
-    return lambda line: line["secondment"][name]
-
-
-def of_cadre(name: str) -> Callable[[Row], Value]:
-    return lambda line: line["secondment"]["cadre"][name]
-
-
-def of_suggestion(value: Callable[[Row], Value]) -> Callable[[Row], Value]:
-    """Empty where the cadre suggested nothing."""
-    return lambda line: value(line["suggestion"]) if line["suggestion"] else None
-
-
-def of_measure(value: Callable[[Row], Value]) -> Callable[[Row], Value]:
-    return lambda line: value(line["measure"]) if line["measure"] else None
-
-
-def rating_on(axis: str) -> Callable[[Row], Value]:
-    return of_suggestion(
-        lambda s: words.RATINGS[s["satisfaction"][axis]] if s["satisfaction"] else None
-    )
-
-
-DETAIL_COLUMNS = (
-    Column("姓名", 10, of_cadre("name")),
-    Column("性别", 6, lambda line: words.GENDERS.get(line["secondment"]["cadre"]["gender"])),
-    Column("派出单位", 24, lambda line: line["secondment"]["cadre"]["home_unit"]["name"]),
-    Column("现任职务", 16, of_cadre("post")),
-    Column("职级", 14, of_cadre("rank")),
-    Column("挂职城市", 10, lambda line: line["secondment"]["host_unit"]["city"]),
-    Column("挂职单位", 24, lambda line: line["secondment"]["host_unit"]["name"]),
-    Column("挂任职务", 16, of_secondment("post")),
-    Column("开始日期", 12, of_secondment("starts_on")),
-    Column("结束日期", 12, of_secondment("ends_on")),
-    Column("挂职状态", 10, lambda line: words.SECONDMENT_STATES[line["secondment"]["state"]]),
-    Column("考核等次", 10, lambda line: line["grade"]),
-    Column("学习报告数", 8, lambda line: len(line["secondment"]["reports"])),
-    Column("建议编号", 10, of_suggestion(lambda s: s["number_text"])),
-    Column("建议题目", 40, of_suggestion(lambda s: s["title"])),
-    Column("建议状态", 10, of_suggestion(lambda s: SUGGESTION_STATES[s["state"]])),
-    Column("主办单位", 24, of_suggestion(lambda s: (s["lead_department"] or {}).get("name"))),
-    Column(
-        "会办单位", 24, of_suggestion(lambda s: "、".join(u["name"] for u in s["co_departments"]))
-    ),
-    Column("办理结果", 8, of_suggestion(lambda s: s["outcome_letter"])),
-    Column("采纳情况", 10, of_suggestion(lambda s: words.ADOPTIONS.get(s["adoption"]))),
-    Column("答复日期", 12, of_suggestion(lambda s: s["replied_on"])),
-    Column("对办理态度", 10, rating_on("attitude")),
-    Column("对办理结果", 10, rating_on("result")),
-    Column("措施序号", 6, of_measure(lambda m: m["position"])),
-    Column("措施", 50, of_measure(lambda m: m["text"])),
-    Column("是否采纳", 10, of_measure(lambda m: words.DECISIONS.get(m["decision"]))),
-    Column("理由", 40, of_measure(lambda m: m["reason"])),
-)
 
 
 def summary_book(summary: Row) -> bytes:
@@ -143,20 +39,10 @@ def summary_book(summary: Row) -> bytes:
         table(book.add_worksheet(DEPARTMENTS), formats, BY_DEPARTMENT, summary["by_department"])
         table(book.add_worksheet(HOST_UNITS), formats, BY_HOST_UNIT, summary["by_host_unit"])
         table(book.add_worksheet(DETAILS), formats, DETAIL_COLUMNS, lines(summary))
+        promised, made = (lines_of(summary, kind) for kind in ("commitments", "results"))
+        table(book.add_worksheet(COMMITMENTS), formats, COMMITMENT_COLUMNS, promised)
+        table(book.add_worksheet(RESULTS), formats, RESULT_COLUMNS, made)
     return output.getvalue()
-
-
-def lines(summary: Row) -> Iterator[Row]:
-    """One line a measure; a cadre who suggested nothing has one line all the same."""
-    grades = {row["grade"]: row["zh"] for row in summary["totals"]["grades"]}
-    for secondment in summary["secondments"]:
-        grade = grades.get((secondment["appraisal"] or {}).get("grade"))
-        line = {"secondment": secondment, "grade": grade, "suggestion": None, "measure": None}
-        if not secondment["suggestions"]:
-            yield line
-        for suggestion in secondment["suggestions"]:
-            for measure in suggestion["measures"] or [None]:
-                yield line | {"suggestion": suggestion, "measure": measure}
 
 
 class Formats:
@@ -247,12 +133,21 @@ def overview_lines(summary: Row) -> Iterator[Line]:
     for grade in totals["grades"]:
         yield (f"考核：{grade['zh']}", grade["count"], per_cent(grade["share"]))
     yield from state_lines("学习报告", totals["reports"], words.REPORT_STATES)
+    yield from study_lines(totals["studies"])
     yield from suggestion_lines(totals["suggestions"])
+
+
+def study_lines(told: Row) -> Iterator[Line]:
+    """Nothing where no unit was asked to study suggestions."""
+    if told["total"]:
+        yield ("研究吸纳", None, None)
+        yield from state_lines("研究任务", told, ZH)
+        yield ("认领建议", told["taken_up"], None)
 
 
 def suggestion_lines(told: Row) -> Iterator[Line]:
     yield ("意见建议", None, None)
-    yield from state_lines("建议", told, SUGGESTION_STATES)
+    yield from state_lines("建议", told, ZH)
     yield ("已交办", told["assigned"], None)
     yield ("已答复（办复率）", told["replied"], per_cent(told["reply_rate"]))
     for one in told["outcome_classes"]:
@@ -264,6 +159,13 @@ def suggestion_lines(told: Row) -> Iterator[Line]:
     yield ("采纳（采纳率）", measures["adopted"], per_cent(measures["adoption_rate"]))
     yield ("部分采纳", measures["partly_adopted"], None)
     yield ("未采纳", measures["not_adopted"], None)
+    promised = told["commitments"]
+    yield from state_lines("承诺事项", promised, ZH)
+    delivered = promised["by_state"]["delivered"] + promised["by_state"]["verified"]
+    yield ("已兑现（落实率）", delivered, per_cent(promised["delivery_rate"]))
+    yield ("逾期未兑现", promised["missed"], None)
+    yield ("转化成果", told["results"], None)
+    yield ("催评未评", told["waived"], None)
     yield from rating_lines("满意度", told["satisfaction"])
     yield from rating_lines("满意度（本单位办理本单位干部的建议）", told["own_unit_satisfaction"])
 

@@ -9,7 +9,14 @@ from secondment.cohorts.states import COHORT, SECONDMENT
 from secondment.kit.openapi import document
 from secondment.policies.models import OUTCOME_CLASSES, REPORT_KINDS
 from secondment.reports.states import CIRCULATIONS, REPORT
-from secondment.suggestions.states import DECISIONS, RATINGS, SUGGESTION
+from secondment.suggestions.states import (
+    COMMITMENT,
+    DECISIONS,
+    RATINGS,
+    RESULT_KINDS,
+    STUDY,
+    SUGGESTION,
+)
 from secondment.summaries.queries import SCHEMA_VERSION
 from secondment.summaries.schemas import COHORT_SUMMARY, inlined
 
@@ -56,6 +63,10 @@ def test_its_words_are_those_of_the_tables():
     assert tuple(totals["properties"]) == tuple(words("secondment", "state")) == SECONDMENT.states
     assert tuple(counted("figures")) == tuple(words("suggestion", "state")) == SUGGESTION.states
     assert tuple(counted("report_counts")) == tuple(words("report", "state")) == REPORT.states
+    standing = tuple(state for state in COMMITMENT.states if state != "void")
+    assert tuple(counted("commitment_counts")) == tuple(words("commitment", "state")) == standing
+    assert tuple(counted("study_counts")) == STUDY.states
+    assert words("result", "kind") == list(RESULT_KINDS)
     assert words("cohort", "state") == list(COHORT.states)
     assert words("report", "kind") == list(REPORT_KINDS)
     assert words("report", "circulation") == list(CIRCULATIONS)

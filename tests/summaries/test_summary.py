@@ -18,7 +18,9 @@ from tests.suggestions.factories import make_suggestion
 from tests.summaries.factories import AT, BIRTH, ID_NUMBER, PHONE
 from tests.world import actor_of
 
-SELECTS = 8  # cohort, secondments, reports, suggestions, units, measures, decisions, evaluations
+# cohort, secondments, reports, suggestions, units, measures, decisions, evaluations, commitments,
+# results, studies
+SELECTS = 11
 
 
 def at(summary, cadre):

@@ -8,8 +8,15 @@ import pytest
 
 from secondment.cohorts.states import COHORT, SECONDMENT
 from secondment.reports.states import REPORT
-from secondment.suggestions.states import DECISIONS, RATINGS, SUGGESTION
-from secondment.summaries import words, workbook
+from secondment.suggestions.states import (
+    COMMITMENT,
+    DECISIONS,
+    RATINGS,
+    RESULT_KINDS,
+    STUDY,
+    SUGGESTION,
+)
+from secondment.summaries import columns, words
 
 
 @pytest.fixture
@@ -34,8 +41,8 @@ def workbook_type():
     return "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def test_it_has_four_sheets(book):
-    assert book.sheetnames == ["总览", "按部门", "按挂职单位", "明细"]
+def test_it_has_six_sheets(book):
+    assert book.sheetnames == ["总览", "按部门", "按挂职单位", "明细", "承诺事项", "转化成果"]
 
 
 def test_the_overview_tells_counts_and_shares(book):
@@ -103,6 +110,8 @@ def test_every_code_has_its_chinese_word():
     assert set(words.COHORT_STATES) == set(COHORT.states)
     assert set(words.SECONDMENT_STATES) == set(SECONDMENT.states)
     assert set(words.REPORT_STATES) == set(REPORT.states)
-    assert set(SUGGESTION.states) <= set(workbook.SUGGESTION_STATES)
+    for states in (SUGGESTION.states, STUDY.states, COMMITMENT.states):
+        assert set(states) <= set(columns.ZH)
+    assert set(words.RESULT_KINDS) == set(RESULT_KINDS)
     assert set(words.DECISIONS) == set(DECISIONS)
     assert set(words.RATINGS) == set(RATINGS)
