@@ -31,6 +31,7 @@ SETTINGS = (
     Setting("PROXY_HOPS", 0, "reverse proxies in front whose X-Forwarded headers count"),
     Setting("MAX_UPLOAD", 50 * 1024 * 1024, "bytes of one upload"),
     Setting("MAX_JSON", 1024 * 1024, "bytes of one JSON body"),
+    Setting("FONT_PATH", "", "folder of the office's own fonts, beside the machine's"),
     Setting("LOG_LEVEL", "INFO", "level of the JSON log lines"),
     Setting("TIME_ZONE", "Asia/Shanghai", "zone of due dates and terms"),
     Setting("THREADS", 8, "threads of one process: the size of its database pool"),

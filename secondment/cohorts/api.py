@@ -8,21 +8,19 @@ from secondment.cohorts import host_units as host_unit_service
 from secondment.cohorts import queries, rosters, schemas, service
 from secondment.cohorts.gates import acting, keeping, reading_the_district, seen
 from secondment.cohorts.queries import COHORT_LIFE, HOST_UNIT_LIFE
-from secondment.cohorts.roster_sheet import Roster, RowError
+from secondment.cohorts.roster_sheet import Roster
 from secondment.cohorts.rosters import Outcome
-from secondment.kit.answers import locale
-from secondment.kit.errors import words
-from secondment.kit.files import content_disposition
+from secondment.kit.books import XLSX, workbook
 from secondment.kit.http import Blueprint, Call
 from secondment.kit.openapi import page_of
 from secondment.kit.paging import page_args
+from secondment.kit.row_errors import told_rows
 from secondment.kit.sheets import Budget
 from secondment.people.rules import business, holding
 
 cohorts = Blueprint("cohorts", __name__, "Cohorts and their rosters 挂职批次与花名册")
 host_units = Blueprint("host-units", __name__, "Host units 挂职单位")
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 hr = holding("hr")
 
 
@@ -124,10 +122,6 @@ def export_roster(call: Call, cohort_id: str) -> Response:
     return workbook(f"{title}花名册.xlsx", book)
 
 
-def workbook(name: str, content: bytes) -> Response:
-    return Response(content, 200, {"Content-Disposition": content_disposition(name)}, mimetype=XLSX)
-
-
 def read_or_check(call: Call, cohort_id: str) -> Roster | Outcome:
     """What is slow about a roster: reading it, and for a mere check also matching it."""
     data = call.body["file"].read(Budget.size + 1)
@@ -155,20 +149,6 @@ def import_roster(call: Call, cohort_id: str) -> dict[str, Any]:
         found = rosters.import_roster(call.actor, cohort_id, roster, partial=partial, now=call.now)
     told = {"different": told_rows(found.different), "errors": told_rows(found.errors)}
     return vars(found) | told
-
-
-def told_rows(errors: list[RowError]) -> list[dict[str, Any]]:
-    language = locale()
-    return [
-        {
-            "row": error.row,
-            "column": error.column,
-            "value": error.value,
-            "code": error.code,
-            "message": words(error.code, error.values, language),
-        }
-        for error in errors
-    ]
 
 
 @host_units.reads(

@@ -10,6 +10,7 @@ import xlsxwriter
 
 from secondment.cohorts.roster_columns import COLUMNS
 from secondment.cohorts.roster_values import ETHNICITIES, GENDERS
+from secondment.kit.books import A4, LOOKS_LIKE_FORMULA
 from secondment.kit.clock import EARLIEST, LATEST
 
 SHEET, OPTIONS = "花名册", "选项"
@@ -44,7 +45,6 @@ MONTHS = ("birth_month", "work_started_month", "in_post_since_month")
 DAYS = ("starts_on", "ends_on")
 # Lists that a value may lie outside of: the box warns. Others must be met: the box stops.
 OPEN_LISTS = ("ethnicity", "political_status", "education", "rank", "city")
-LOOKS_LIKE_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True)
@@ -115,7 +115,7 @@ def _head(sheet: Any, formats: _Formats) -> None:
     sheet.set_row(0, 28)
     sheet.freeze_panes(1, 2)
     sheet.set_landscape()
-    sheet.set_paper(9)  # A4
+    sheet.set_paper(A4)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
 

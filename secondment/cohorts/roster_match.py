@@ -10,9 +10,10 @@ from typing import Any
 
 from secondment.cohorts.roster_book import MALE_FEMALE
 from secondment.cohorts.roster_columns import Header
-from secondment.cohorts.roster_sheet import Roster, RosterRow, RowError, name_key
+from secondment.cohorts.roster_sheet import Roster, RosterRow, name_key
 from secondment.cohorts.rules import PERSONAL, masked
 from secondment.kit.ids import new_id
+from secondment.kit.row_errors import RowError
 from secondment.kit.sealed import keyed_hash
 
 OF_THE_PERSON = (

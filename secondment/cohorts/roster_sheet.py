@@ -14,6 +14,7 @@ from secondment.cohorts import errors as _codes  # noqa: F401 - its codes are ra
 from secondment.cohorts import roster_values as values
 from secondment.cohorts.roster_columns import REQUIRED, Header, find_header, is_heading
 from secondment.cohorts.roster_values import Fault
+from secondment.kit.row_errors import RowError
 from secondment.kit.sheets import Cell, Sheet, cell_text
 
 NOTE_MOST = 1_000
@@ -53,18 +54,6 @@ class RosterRow:
     note: str = ""
     masked: Mapping[str, str] = field(default_factory=dict)
     """Fields given as a masked value (`138****1234`), which stands for the one stored."""
-
-
-@dataclass(frozen=True, slots=True)
-class RowError:
-    """What is wrong with one cell. The message is `kit.errors.words(code, values, locale)`."""
-
-    row: int
-    column: str
-    value: str
-    """As written; of an ID or telephone number only both ends."""
-    code: str
-    values: tuple[object, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,13 @@ from secondment.cohorts.models import Cadre, Cohort, HostUnit, Secondment
 from secondment.cohorts.queries import COHORT_LIFE, admit_hr
 from secondment.cohorts.roster_book import roster_book
 from secondment.cohorts.roster_match import OF_THE_PERSON, Known, Matched, Person, Stint, match
-from secondment.cohorts.roster_sheet import Roster, RowError, name_key, read_roster
+from secondment.cohorts.roster_sheet import Roster, name_key, read_roster
 from secondment.cohorts.rules import check_not_archived, with_masks
 from secondment.cohorts.states import OVER
 from secondment.journal.service import record, record_new
 from secondment.kit.database import LOCK, db
 from secondment.kit.ids import new_id
+from secondment.kit.row_errors import RowError
 from secondment.kit.sealed import keyed_hash
 from secondment.kit.sheets import read_sheets
 from secondment.kit.unit_of_work import reading, unit_of_work

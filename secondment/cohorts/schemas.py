@@ -20,6 +20,7 @@ from secondment.kit.fields import (
     Text,
 )
 from secondment.kit.paging import list_query
+from secondment.kit.row_errors import RowErrorRead
 
 CODE = r"[A-Za-z0-9_-]{1,40}"
 GENDERS = ("male", "female")
@@ -244,16 +245,6 @@ RosterQuery = Input.from_dict(  # a field named `partial` cannot stand in a clas
 )
 
 
-class RosterFault(Input):
-    """`row` is the sheet's own row number, `column` its own heading."""
-
-    row = Integer()
-    column = fields.String()
-    value = fields.String()
-    code = fields.String()
-    message = fields.String()
-
-
 class RosterOutcome(Input):
     """`created` counts secondments; of a row in `different` nothing kept was changed."""
 
@@ -262,8 +253,8 @@ class RosterOutcome(Input):
     valid = Integer()
     created = Integer()
     unchanged = Integer()
-    different = fields.List(Part(RosterFault))
-    errors = fields.List(Part(RosterFault))
+    different = fields.List(Part(RowErrorRead))
+    errors = fields.List(Part(RowErrorRead))
 
 
 class DistrictQuery(Input):

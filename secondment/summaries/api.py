@@ -4,8 +4,8 @@ from typing import Any
 
 from flask import Response
 
-from secondment.cohorts.api import XLSX, workbook
 from secondment.cohorts.gates import reading_the_district
+from secondment.kit.books import XLSX, workbook
 from secondment.kit.http import Blueprint, Call, anybody
 from secondment.kit.openapi import page_of
 from secondment.people.rules import holding

@@ -7,7 +7,7 @@ from typing import Any
 
 import xlsxwriter
 
-from secondment.cohorts.roster_book import LOOKS_LIKE_FORMULA
+from secondment.kit.books import A4, LOOKS_LIKE_FORMULA
 from secondment.kit.clock import zone
 from secondment.summaries import words
 from secondment.summaries.columns import (
@@ -27,7 +27,6 @@ from secondment.summaries.rules import AXES, NOBODY, Row
 
 OVERVIEW, DEPARTMENTS, HOST_UNITS, DETAILS = "总览", "按部门", "按挂职单位", "明细"
 COMMITMENTS, RESULTS = "承诺事项", "转化成果"
-LANDSCAPE_A4 = 9
 
 
 def summary_book(summary: Row) -> bytes:
@@ -94,7 +93,7 @@ def table(sheet: Any, formats: Formats, columns: Sequence[Column], rows: Iterabl
 
 def page(sheet: Any) -> None:
     sheet.set_landscape()
-    sheet.set_paper(LANDSCAPE_A4)
+    sheet.set_paper(A4)
     sheet.fit_to_pages(1, 0)
 
 

@@ -1,0 +1,21 @@
+"""Workbooks that go out: text stays text in them, whatever it looks like."""
+
+from flask import Response
+
+from secondment.kit.files import content_disposition
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+LOOKS_LIKE_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""What Excel and WPS take for a formula, at the latest when somebody edits the cell: written with
+`quote_prefix` in a workbook, after an apostrophe in CSV."""
+A4 = 9
+
+
+def workbook(name: str, content: bytes) -> Response:
+    return attachment(name, content, XLSX)
+
+
+def attachment(name: str, content: bytes, media_type: str) -> Response:
+    """A document to be kept under that name."""
+    headers = {"Content-Disposition": content_disposition(name)}
+    return Response(content, 200, headers, mimetype=media_type)

@@ -1,0 +1,50 @@
+"""What is wrong with the rows of an uploaded sheet, told by row and column."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from marshmallow import fields
+
+from secondment.kit.answers import locale
+from secondment.kit.errors import words
+from secondment.kit.fields import Input, Integer
+
+
+@dataclass(frozen=True, slots=True)
+class RowError:
+    """What is wrong with one cell. The message is `kit.errors.words(code, values, locale)`."""
+
+    row: int
+    """The sheet's own row number."""
+    column: str
+    """The sheet's own heading."""
+    value: str
+    """As written; of an ID or telephone number only both ends."""
+    code: str
+    values: tuple[object, ...] = ()
+
+
+class RowErrorRead(Input):
+    """`row` is the sheet's own row number, `column` its own heading."""
+
+    row = Integer()
+    column = fields.String()
+    value = fields.String()
+    code = fields.String()
+    message = fields.String()
+
+
+def told_rows(errors: Iterable[RowError]) -> list[dict[str, Any]]:
+    """The errors as answers hold them, in the caller's language."""
+    language = locale()
+    return [
+        {
+            "row": error.row,
+            "column": error.column,
+            "value": error.value,
+            "code": error.code,
+            "message": words(error.code, error.values, language),
+        }
+        for error in errors
+    ]
