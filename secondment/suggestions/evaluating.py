@@ -138,7 +138,9 @@ def reopen(
 ) -> None:
     """Open a closed suggestion again: to replied, or to accepted if it was kept for reference."""
     row = SUGGESTIONS.take(actor, suggestion_id, "reopen", version)
-    if row.replied_at is None:
+    # Not by `replied_at`: one recalled from its second round has it, of the first.
+    answered = any(task.state == "replied" for task in tasks_of(row.id))
+    if not answered:
         row.outcome_class = None
-    to(row, "replied" if row.replied_at else "accepted", now)
+    to(row, "replied" if answered else "accepted", now)
     record(actor, "reopen", row, now=now, remark=reason)

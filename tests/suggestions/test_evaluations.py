@@ -141,6 +141,15 @@ def test_a_contact_is_needed_in_each_round(steps, at, key):
     steps.act("swj.handler", submit)
 
 
+def test_what_was_recalled_from_its_second_round_and_kept_is_reopened_without_an_answer(steps, key):
+    rating = GOOD | {"result": "dissatisfied", "reason": REASON}
+    steps.act("cadre03", f"/suggestions/{key}/evaluation", rating)
+    for verb in ("rehandle", "recall", "keep-for-reference"):
+        steps.act("office", f"/suggestions/{key}/{verb}", {"reason": REASON})
+    item = steps.act("office", f"/suggestions/{key}/reopen", {"reason": REASON})
+    assert (item["state"], item["outcome_class"]) == ("accepted", None)
+
+
 def test_there_is_no_third_round_but_a_meeting(steps, second):
     rehandle = f"/suggestions/{second}/rehandle"
     assert steps.refusal("office", rehandle, {"reason": REASON}) == (409, "no_further_round")
