@@ -17,8 +17,7 @@ from secondment.kit.unit_of_work import reading, unit_of_work
 from secondment.people import service as people
 from secondment.people.models import Token
 from secondment.people.rules import COMMAND_LINE
-from secondment.policies.calendars import official_days, write_year
-from secondment.policies.models import CalendarYear, OutcomeScheme
+from secondment.policies.models import OutcomeScheme
 from secondment.policies.rules import policy_id_of
 from secondment.policies.service import create_policy
 from secondment.reports import service as reports
@@ -27,6 +26,7 @@ from secondment.suggestions.answer_models import Commitment
 from secondment.suggestions.models import Study
 from tests.client import token_of
 from tests.cohorts.factories import hr_of, make_host_unit
+from tests.official import enter_official
 from tests.reports.factories import attach_file, make_report
 from tests.suggestions.factories import AT, answer, assignment_id
 from tests.world import World, actor_of
@@ -94,9 +94,7 @@ def disabled_user(world: World) -> None:
 
 def one_year() -> None:
     """The calendar of 2026."""
-    with unit_of_work():
-        row = CalendarYear(year=2026, created_at=AT, updated_at=AT)
-        write_year(COMMAND_LINE, row, official_days(2026), "", confirmed=True, now=AT)
+    enter_official(2026)
 
 
 def items_of(app: Flask, world: World, place: str) -> Items:

@@ -1,8 +1,10 @@
 """One schema a run and a database, one outer transaction a test, rolled back."""
 
+import os
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +16,24 @@ from secondment.app import create_app
 from secondment.kit.database import db
 from tests import contract
 from tests.client import Client, token_of
-from tests.postgres import running_server
-from tests.programme import with_programme
-from tests.schema import build_schema
+from tests.installation import templates
+from tests.postgres import fresh_database, running_server
+from tests.programme import populated
 from tests.transactions import rolled_back
-from tests.world import World, build_world
+from tests.world import World
 
 DATABASES = ("sqlite", "postgresql")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """What the workers of a parallel run share: a PostgreSQL server, what is made once a run."""
+    if hasattr(config, "workerinput"):
+        return
+    shared = ExitStack()
+    config.add_cleanup(shared.close)
+    if getattr(config.option, "numprocesses", None):
+        os.environ["TEST_POSTGRES_URL"] = shared.enter_context(running_server())
+    shared.enter_context(templates())
 
 
 @pytest.fixture(scope="session", params=DATABASES)
@@ -36,7 +49,7 @@ def app(request: pytest.FixtureRequest) -> Iterator[Flask]:
         if request.param == "sqlite":
             yield from served(config | {"DATABASE_URL": f"sqlite:///{Path(folder)}/test.sqlite3"})
         else:
-            with running_server() as url:
+            with running_server() as server, fresh_database(server) as url:
                 yield from served(config | {"DATABASE_URL": url})
 
 
@@ -44,8 +57,7 @@ def served(config: dict[str, Any]) -> Iterator[Flask]:
     app = create_app(config)
     contract.watch(app)
     with app.app_context():
-        build_schema(db.engine)
-        app.extensions["world"] = world = with_programme(build_world())
+        app.extensions["world"] = world = populated()
         engine = db.engine
     world.tokens = {username: token_of(app, username) for username in world.users}
     yield app

@@ -51,19 +51,31 @@ def running_server(*, durable: bool = False) -> Iterator[str]:
 
 
 @contextmanager
-def fresh_database(server_url: str) -> Iterator[str]:
-    """The URL of an empty UTF-8 database on that server, dropped at the end."""
+def fresh_database(server_url: str, template: str = "template0") -> Iterator[str]:
+    """The URL of a new database on that server, dropped at the end."""
+    url = create(server_url, template)
+    try:
+        yield url
+    finally:
+        drop(url)
+
+
+def create(server_url: str, template: str = "template0") -> str:
+    """The URL of a new UTF-8 database on that server, a copy of the template."""
     name = f"test_{secrets.token_hex(6)}"
+    command(server_url, f"CREATE DATABASE {name} TEMPLATE {template} ENCODING 'UTF8' LOCALE 'C'")
+    return sa.make_url(server_url).set(database=name).render_as_string(hide_password=False)
+
+
+def drop(url: str) -> None:
+    server_url = sa.make_url(url).set(database="postgres")
+    command(server_url, f"DROP DATABASE {sa.make_url(url).database} WITH (FORCE)")
+
+
+def command(server_url: str | sa.URL, statement: str) -> None:
     engine = sa.create_engine(server_url, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
     with engine.connect() as connection:
-        connection.exec_driver_sql(
-            f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C'"
-        )
-    try:
-        yield engine.url.set(database=name).render_as_string(hide_password=False)
-    finally:
-        with engine.connect() as connection:
-            connection.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
+        connection.exec_driver_sql(statement)
 
 
 @dataclass(frozen=True)

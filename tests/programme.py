@@ -7,7 +7,8 @@ from secondment.people.passwords import hash_password
 from secondment.people.rules import COMMAND_LINE
 from secondment.policies.rules import policy_id_of
 from tests.cohorts.factories import make_cadre, make_cohort, make_host_unit, make_secondment
-from tests.world import BEFORE, PASSWORD, World, add_user
+from tests.schema import migrated
+from tests.world import BEFORE, PASSWORD, World, add_user, build_world
 
 CADRES = (  # user, home unit, cohort
     ("cadre01", "JD1", "study"),
@@ -16,6 +17,12 @@ CADRES = (  # user, home unit, cohort
     ("other.cadre", "LSWJ", "other"),
 )
 COHORTS = (("study", "study", "QX"), ("formal", "formal", "QX"), ("other", "study", "LQ"))
+
+
+def populated() -> World:
+    """All that tests start from, on an empty database."""
+    migrated()
+    return with_programme(build_world())
 
 
 def with_programme(world: World) -> World:

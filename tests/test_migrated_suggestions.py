@@ -11,18 +11,15 @@ import sqlalchemy as sa
 from flask import Flask
 
 from secondment.journal.verify import verify
-from secondment.kit.clock import day_of, now
+from secondment.kit.clock import day_of
 from secondment.kit.database import Base, db
 from secondment.kit.ids import new_id
 from secondment.kit.jobs import enqueue
 from secondment.kit.migrations import downgrade, upgrade
 from secondment.kit.unit_of_work import reading, unit_of_work
-from secondment.people.service import load_settings
 from secondment.policies.calendars import load_calendar
 from secondment.policies.models import Policy
-from secondment.policies.service import load_defaults
 from secondment.reports.models import File
-from secondment.seed import seed
 from secondment.suggestions import (
     assigning,
     commitments,
@@ -38,8 +35,9 @@ from secondment.suggestions import (
 from secondment.suggestions.answer_models import Commitment, Evaluation, Reply
 from secondment.suggestions.deadlines import set_evaluation_date, set_reply_date, start_clocks
 from secondment.suggestions.models import Assignment, Study, Suggestion
+from tests.demonstration import demonstrated
 from tests.installation import own_installation
-from tests.programme import with_programme
+from tests.programme import populated
 from tests.reports.factories import attach_file
 from tests.suggestions.factories import (
     AT,
@@ -52,7 +50,7 @@ from tests.suggestions.factories import (
     row_of,
 )
 from tests.test_migrations import counts, kept
-from tests.world import World, actor_of, build_world
+from tests.world import World, actor_of
 
 BEFORE = "0003"  # the last version without dates of units
 KEY: dict[str, Any] = {"version": None, "now": AT}
@@ -82,18 +80,21 @@ UNUSUAL = {
 }
 
 
+def with_unusual_limits() -> World:
+    made = populated()
+    with unit_of_work() as session:
+        load_calendar(AT)
+        formal = session.scalars(sa.select(Policy).where(Policy.code == "formal")).one()
+        formal.limits = formal.limits | UNUSUAL
+        formal.lights = {"yellow_working_days": 0}
+    return made
+
+
 @pytest.fixture
 def world(app: Flask, tmp_path: Path) -> Iterator[World]:
     """A world of the test's own, whose second policy has limits of every kind."""
-    with own_installation(app, tmp_path):
-        upgrade(db.engine)
-        made = with_programme(build_world())
-        with unit_of_work() as session:
-            load_calendar(AT)
-            formal = session.scalars(sa.select(Policy).where(Policy.code == "formal")).one()
-            formal.limits = formal.limits | UNUSUAL
-            formal.lights = {"yellow_working_days": 0}
-        yield made
+    with own_installation(app, tmp_path, like=with_unusual_limits) as service:
+        yield service.extensions["made"]
 
 
 def contents(*tables: str) -> dict[str, list[Any]]:
@@ -200,12 +201,7 @@ def close_by_hand(reply_id: str) -> None:
 
 
 def test_the_demonstration_goes_down_and_up(app: Flask, tmp_path: Path) -> None:
-    with own_installation(app, tmp_path):
-        upgrade(db.engine)
-        with unit_of_work():
-            load_settings(AT)
-            load_defaults(AT)
-        seed("Vorfuehrung-2026", now())
+    with own_installation(app, tmp_path, like=demonstrated):
         assert_kept_on_the_way()
 
 

@@ -22,9 +22,9 @@ from secondment.kit.unit_of_work import reading
 from secondment.policies.models import Policy
 from secondment.reports.models import Report
 from tests.installation import own_installation
-from tests.programme import with_programme
+from tests.programme import populated
 from tests.reports.factories import AT, make_report
-from tests.world import build_world
+from tests.world import World
 
 REBUILD = """
 with op.batch_alter_table("department") as batch:
@@ -42,6 +42,13 @@ ON_POSTGRESQL = (*ON_SQLITE, "TRUNCATE journal_entry CASCADE")
 def installation(app: Flask, tmp_path: Path) -> Iterator[Flask]:
     with own_installation(app, tmp_path) as service:
         yield service
+
+
+@pytest.fixture
+def world(app: Flask, tmp_path: Path) -> Iterator[World]:
+    """That of an installation of the test's own."""
+    with own_installation(app, tmp_path, like=populated) as service:
+        yield service.extensions["made"]
 
 
 def described(engine: sa.Engine) -> dict[str, object]:
@@ -127,9 +134,7 @@ def test_revisions_are_numbered_and_have_one_head() -> None:
     assert revisions == [f"{number:04}" for number in range(1, len(revisions) + 1)]
 
 
-def test_each_migration_goes_down_and_up_without_losing_rows(installation: Flask) -> None:
-    upgrade(db.engine)
-    build_world()
+def test_each_migration_goes_down_and_up_without_losing_rows(world: World) -> None:
     for script in ScriptDirectory.from_config(configured(None, FOLDER)).walk_revisions():
         before = counts(db.engine)
         downgrade(db.engine, str(script.down_revision or "base"))
@@ -140,11 +145,9 @@ def test_each_migration_goes_down_and_up_without_losing_rows(installation: Flask
     assert counts(db.engine) == {}
 
 
-def test_reports_submitted_before_are_not_late_and_policies_remind(installation: Flask) -> None:
+def test_reports_submitted_before_are_not_late_and_policies_remind(world: World) -> None:
     scripts = ScriptDirectory.from_config(configured(None, FOLDER))
     added = next(one for one in scripts.walk_revisions() if "report_duties" in one.path)
-    upgrade(db.engine)
-    world = with_programme(build_world())
     submitted, draft = make_report(world, "submitted"), make_report(world)
     downgrade(db.engine, str(added.down_revision))
     upgrade(db.engine)
@@ -155,11 +158,7 @@ def test_reports_submitted_before_are_not_late_and_policies_remind(installation:
     assert rows == {submitted: (AT.date(), False), draft: (None, False)}
 
 
-def test_rebuilt_tables_keep_rows_references_and_triggers(
-    installation: Flask, tmp_path: Path
-) -> None:
-    upgrade(db.engine)
-    build_world()
+def test_rebuilt_tables_keep_rows_references_and_triggers(world: World, tmp_path: Path) -> None:
     before = counts(db.engine)
     assert before["journal_entry"]
     folder = with_migration(tmp_path, *REBUILT)
@@ -171,11 +170,7 @@ def test_rebuilt_tables_keep_rows_references_and_triggers(
             assert verify() == (before["journal_entry"], None)
 
 
-def test_a_migration_that_loses_a_reference_changes_nothing(
-    installation: Flask, tmp_path: Path
-) -> None:
-    upgrade(db.engine)
-    build_world()
+def test_a_migration_that_loses_a_reference_changes_nothing(world: World, tmp_path: Path) -> None:
     before = counts(db.engine)
     with pytest.raises((RuntimeError, sa.exc.IntegrityError), match=r"foreign key|fk_"):
         upgrade(db.engine, folder=with_migration(tmp_path, *LOSS))

@@ -20,8 +20,8 @@ from secondment.kit.unit_of_work import reading
 from secondment.people.models import FailedSignIn
 from tests.client import token_of
 from tests.installation import own_installation
-from tests.schema import build_schema
-from tests.world import PASSWORD, World, build_world
+from tests.programme import populated
+from tests.world import PASSWORD, World
 
 AT_ONCE = 16
 
@@ -69,9 +69,8 @@ class Site:
 
 @pytest.fixture(scope="module")
 def site(app: Flask, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    with own_installation(app, tmp_path_factory.mktemp("parallel")) as service:
-        build_schema(db.engine)
-        world = build_world()
+    with own_installation(app, tmp_path_factory.mktemp("parallel"), like=populated) as service:
+        world = service.extensions["made"]
         server = make_server("127.0.0.1", 0, service, threaded=True, request_handler=Quiet)
         thread = Thread(target=server.serve_forever)
         thread.start()

@@ -9,17 +9,12 @@ import pytest
 import sqlalchemy as sa
 import time_machine
 
-from secondment.app import create_app
 from secondment.cohorts.models import Cadre, Secondment
 from secondment.journal.models import Entry
 from secondment.journal.verify import verify
 from secondment.kit.clock import now
 from secondment.kit.database import db
 from secondment.kit.errors import Problem
-from secondment.kit.unit_of_work import unit_of_work
-from secondment.people.service import load_settings
-from secondment.policies.calendars import load_calendar
-from secondment.policies.service import load_defaults
 from secondment.reports.models import File, Report
 from secondment.seed import seed
 from secondment.suggestions import states
@@ -27,11 +22,10 @@ from secondment.suggestions.answer_models import Commitment, Evaluation, Reply, 
 from secondment.suggestions.models import Assignment, CoSigner, Referral, Slip, Study, Suggestion
 from secondment.summaries.schemas import COHORT_SUMMARY
 from tests.client import Client
+from tests.demonstration import PASSWORD, demonstrated, initialised
 from tests.installation import own_installation
-from tests.schema import build_schema
 from tests.transactions import rolled_back
 
-PASSWORD = "Vorfuehrung-2026"
 LETTER = re.compile(r"示(商务|投服|云街)〔20\d\d〕[1-9]\d*号")
 # Before long holidays, and where dates pass the end of the known calendar.
 DAYS = ("2026-02-10", "2027-03-01")
@@ -39,21 +33,10 @@ LONG_AGO = "2026-01-05"
 LIT = ("星级评定", "楼宇企业专窗", "外迁预警", "技艺工坊", "家政服务", "开业倒排")
 
 
-def as_init_leaves_it():
-    build_schema(db.engine)
-    at = now()
-    with unit_of_work():
-        load_settings(at)
-        load_defaults(at)
-        load_calendar(at)
-
-
 @pytest.fixture(scope="module")
 def seeded(app, tmp_path_factory):
     """An installation of its own with the demonstration: tests only read it."""
-    with own_installation(app, tmp_path_factory.mktemp("seeded")) as service:
-        as_init_leaves_it()
-        service.extensions["accounts"] = seed(PASSWORD, now())
+    with own_installation(app, tmp_path_factory.mktemp("seeded"), like=demonstrated) as service:
         yield service
 
 
@@ -137,7 +120,7 @@ def replies_of(item):
 
 def test_it_is_told_in_its_own_past_and_sealed(seeded):
     accounts = {"hr", "office", "swj.editor", "jd4.signer", "cadre12", "cadre16", "auditor"}
-    assert accounts <= set(seeded.extensions["accounts"])
+    assert accounts <= set(seeded.extensions["made"])
     assert db.session.scalar(sa.select(sa.func.count()).select_from(Cadre)) == 16
     assert db.session.scalar(sa.select(sa.func.max(Entry.at))) < now()
     count, broken = verify()
@@ -274,33 +257,22 @@ def test_a_database_with_cadres_is_refused(seeded):
 
 
 @pytest.fixture(scope="module")
-def initialised(tmp_path_factory):
+def long_ago(tmp_path_factory):
     """A service on SQLite as `init` leaves it; the days are the same on either database."""
-    folder = tmp_path_factory.mktemp("initialised")
-    service = create_app(
-        {
-            "INSTANCE_PATH": str(folder),
-            "DATABASE_URL": f"sqlite:///{folder}/days.sqlite3",
-            "HASH_COST": "cheap",
-            "LOG_LEVEL": "ERROR",
-            "SECONDMENT_ENV": "test",
-        }
-    )
-    with service.app_context(), time_machine.travel(f"{LONG_AGO}T00:00:00Z", tick=False):
-        as_init_leaves_it()
-    yield service
-    with service.app_context():
-        db.engine.dispose()
+    with own_installation(None, tmp_path_factory.mktemp("long_ago")) as service:
+        with time_machine.travel(f"{LONG_AGO}T00:00:00Z", tick=False):
+            initialised()
+        yield service
 
 
 @pytest.mark.parametrize("day", DAYS)
-def test_lights_and_promises_are_the_same_on_any_day(initialised, day):
+def test_lights_and_promises_are_the_same_on_any_day(long_ago, day):
     at = datetime.fromisoformat(f"{day}T00:30:00+08:00").astimezone(UTC)
-    with rolled_back(initialised), time_machine.travel(at, tick=False):
-        with initialised.app_context():
+    with rolled_back(long_ago), time_machine.travel(at, tick=False):
+        with long_ago.app_context():
             seed(PASSWORD, now())
             assert db.session.scalar(sa.select(sa.func.max(Entry.at))) < now()
-        office = Client(initialised, "office")
+        office = Client(long_ago, "office")
         tasks = office.get("/assignments?limit=200").get_json()["items"]
         lights = {
             (words, one["department"]["code"]): one["light"]

@@ -11,15 +11,14 @@ from flask import Flask
 from secondment.kit import clock, job_queue
 from secondment.kit.database import db
 from secondment.kit.health import LATE
-from secondment.kit.migrations import upgrade
 from secondment.kit.unit_of_work import unit_of_work
 from tests.installation import own_installation
+from tests.schema import migrated
 
 
 @pytest.fixture
 def installation(app: Flask, tmp_path: Path):
-    with own_installation(app, tmp_path) as service:
-        upgrade(db.engine)
+    with own_installation(app, tmp_path, like=migrated) as service:
         yield service
 
 

@@ -20,7 +20,7 @@ from secondment.kit.jobs import TASKS, enqueue
 from secondment.kit.unit_of_work import reading, unit_of_work
 from tests.installation import COPIED, own_installation
 from tests.kit.worker_processes import EFFECT, METADATA, ROOT, RUN, TOTAL, Workers, effect
-from tests.schema import build_schema
+from tests.schema import migrated
 from tests.waiting import until
 
 KILLS = 6
@@ -30,8 +30,7 @@ JOBS = 200
 @pytest.fixture(scope="module")
 def workers(app: Flask, tmp_path_factory: pytest.TempPathFactory):
     folder = tmp_path_factory.mktemp("workers")
-    with own_installation(app, folder) as service:
-        build_schema(db.engine)
+    with own_installation(app, folder, like=migrated) as service:
         METADATA.create_all(db.engine)
         TASKS["effect"] = effect
         config = {name: service.config[name] for name in (*COPIED, "DATABASE_URL", "INSTANCE_PATH")}

@@ -7,13 +7,13 @@ import pytest
 
 from secondment.app import create_app
 from secondment.kit.database import db
-from secondment.kit.migrations import upgrade
 from secondment.kit.unit_of_work import reading, unit_of_work
 from secondment.people.rules import COMMAND_LINE
 from secondment.policies.calendars import days_of, load_calendar, put_calendar, version_of_year
 from secondment.policies.workdays import work_calendar
 from tests.installation import COPIED, own_installation
 from tests.queries import counted
+from tests.schema import migrated
 from tests.transactions import rolled_back
 from tests.world import BEFORE
 
@@ -96,8 +96,7 @@ def test_what_an_earlier_test_left_is_forgotten(app):
 
 
 def test_another_process_s_change_is_seen(app, tmp_path):
-    with own_installation(app, tmp_path) as service:
-        upgrade(db.engine)
+    with own_installation(app, tmp_path, like=migrated) as service:
         config = {name: service.config[name] for name in (*COPIED, "INSTANCE_PATH", "DATABASE_URL")}
         neighbour = create_app(config)
         with unit_of_work():
@@ -117,8 +116,7 @@ def test_each_app_has_the_calendar_of_its_own_database(app, context, tmp_path):
         put_year(DAY)
     with reading():
         assert rests() == {DAY}
-    with own_installation(app, tmp_path):
-        upgrade(db.engine)
+    with own_installation(app, tmp_path, like=migrated):
         with unit_of_work():
             put_year(OTHER)
         with reading():

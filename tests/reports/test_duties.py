@@ -12,13 +12,12 @@ from secondment.cohorts import secondments
 from secondment.cohorts.models import Cadre
 from secondment.kit.database import db
 from secondment.kit.unit_of_work import unit_of_work
-from secondment.people.rules import COMMAND_LINE
-from secondment.policies.calendars import official_days, put_calendar
 from secondment.policies.rules import policy_id_of
 from secondment.policies.service import edit_policy
 from secondment.reports.duties import duties
 from tests.cohorts.factories import make_cohort, make_secondment
 from tests.kit.official import CALENDAR
+from tests.official import enter_official
 from tests.queries import counted
 from tests.world import BEFORE, actor_of
 
@@ -35,9 +34,7 @@ LATER = {"version": None, "now": BEFORE}
 @pytest.fixture
 def term(world, context):
     """`term("2025-09-15", "2025-10-14")` is the id of a secondment of cadre01, under `formal`."""
-    with unit_of_work():
-        for year in (2025, 2026):
-            put_calendar(COMMAND_LINE, year, days=official_days(year), **LATER)
+    enter_official(2025, 2026)
 
     def make(first, last, policy="formal"):
         dates = {"starts_on": date.fromisoformat(first), "ends_on": date.fromisoformat(last)}

@@ -8,15 +8,10 @@ import sqlalchemy as sa
 import time_machine
 from flask import Flask
 
-from secondment.kit.unit_of_work import unit_of_work
-from secondment.people.rules import COMMAND_LINE
-from secondment.policies.calendars import official_days, write_year
-from secondment.policies.models import CalendarYear
+from tests.official import enter_official
 from tests.suggestions import factories
 from tests.suggestions.steps import Steps
-from tests.world import BEFORE, World
-
-OFFICIAL = {year: official_days(year) for year in (2025, 2026)}
+from tests.world import World
 
 
 @pytest.fixture
@@ -27,10 +22,8 @@ def steps(app: Flask, as_user: Any, world: World) -> Steps:
 @pytest.fixture
 def official(app: Flask, transaction: sa.Connection) -> None:
     """The official calendar of 2025 and 2026."""
-    with app.app_context(), unit_of_work():
-        for year, days in OFFICIAL.items():
-            row = CalendarYear(year=year, created_at=BEFORE, updated_at=BEFORE)
-            write_year(COMMAND_LINE, row, days, "", confirmed=True, now=BEFORE)
+    with app.app_context():
+        enter_official(2025, 2026)
 
 
 @pytest.fixture

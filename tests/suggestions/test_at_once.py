@@ -8,26 +8,23 @@ import pytest
 
 from secondment.journal.verify import verify
 from secondment.kit.clock import day_of, now
-from secondment.kit.database import db
 from secondment.kit.unit_of_work import reading, unit_of_work
 from secondment.people import service as people
 from secondment.people.rules import COMMAND_LINE
 from tests.client import Client
 from tests.installation import own_installation
-from tests.programme import with_programme
-from tests.schema import build_schema
+from tests.programme import populated
 from tests.suggestions.factories import make_reply
 from tests.suggestions.steps import REASON, Steps, states
-from tests.world import BEFORE, add_user, build_world
+from tests.world import BEFORE, add_user
 
 HANDLERS = ("swj.handler", "swj.second") * 4
 
 
 @pytest.fixture(scope="module")
 def site(app, tmp_path_factory):
-    with own_installation(app, tmp_path_factory.mktemp("at_once")) as service:
-        build_schema(db.engine)
-        world = with_programme(build_world())
+    with own_installation(app, tmp_path_factory.mktemp("at_once"), like=populated) as service:
+        world = service.extensions["made"]
         with unit_of_work():
             second = add_user(world, "swj.second", "-")
             people.give(COMMAND_LINE, second, "handler", world.departments["SWJ"], BEFORE)
