@@ -68,8 +68,9 @@ def staged(app: Flask) -> Iterator[sa.Connection]:
                     service.give(COMMAND_LINE, chief, role, world.departments["SWJ"], BEFORE)
                 cadre = session.get_one(UserRow, world.users["cadre02"])
                 service.give(COMMAND_LINE, cadre, "handler", world.departments["FGJ"], BEFORE)
-                for unit, word in LETTER_WORDS.items():
-                    session.get_one(Department, world.departments[unit]).letter_word = word
+                for unit in UNITS:
+                    department = session.get_one(Department, world.departments[unit])
+                    department.letter_word = LETTER_WORDS.get(unit, "")
             world.tokens["swj.chief"] = token_of(app, "swj.chief")
             with unit_of_work() as session:
                 session.execute(sa.update(Token).values(last_used_at=FAR, expires_at=FAR))
