@@ -36,6 +36,11 @@ def pytest_configure(config: pytest.Config) -> None:
     shared.enter_context(templates())
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are cores: some tests wait, for processes and for leases that end."""
+    return (os.cpu_count() or 1) + 1
+
+
 @pytest.fixture(scope="session", params=DATABASES)
 def app(request: pytest.FixtureRequest) -> Iterator[Flask]:
     """The service on one of the two databases, with the world that all tests start from."""

@@ -24,6 +24,7 @@ from secondment.people.rules import COMMAND_LINE
 from secondment.policies.calendars import version_of_year
 from secondment.policies.queries import calendar
 from secondment.policies.workdays import work_calendar
+from tests.demonstration import demonstrated
 from tests.installation import own_installation
 
 PASSWORD = "Kranich-2026"
@@ -54,12 +55,19 @@ class Shell:
 
 @pytest.fixture(scope="module")
 def shell(app: Flask, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shell]:
-    """The commands, on a database that `init` and `seed` have filled."""
-    with own_installation(app, tmp_path_factory.mktemp("installation")) as service:
-        made = Shell(service)
-        made.does("init")
-        made.does("seed", "--password-stdin", typed=f"{PASSWORD}\n")
-        yield made
+    """The commands, on the demonstration."""
+    folder = tmp_path_factory.mktemp("installation")
+    with own_installation(app, folder, like=demonstrated) as service:
+        yield Shell(service)
+
+
+def test_init_and_seed_fill_an_empty_database(tmp_path: Path) -> None:
+    with own_installation(None, tmp_path) as service:
+        shell = Shell(service)
+        shell.does("init")
+        shell.does("seed", "--password-stdin", typed=f"{PASSWORD}\n")
+        body = {"username": "office", "password": PASSWORD}
+        assert service.test_client().post("/api/v1/tokens", json=body).status_code == 201
 
 
 def test_nothing_works_before_init(app: Flask, tmp_path: Path) -> None:

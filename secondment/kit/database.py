@@ -18,6 +18,7 @@ LOCK_TIMEOUT = 4  # seconds PostgreSQL waits for a row
 # FOR NO KEY UPDATE: holds off other writers of the row, not those who only refer to it.
 LOCK: dict[str, Any] = {"key_share": True}
 STATEMENT_TIMEOUT = 5  # seconds one statement may take there
+PLANS = 1_000  # kept by a connection to it
 BUSY_TIMEOUT = 10  # seconds SQLite waits for another process
 
 NAMING = {
@@ -179,6 +180,17 @@ def init_database(app: Flask) -> None:
     with app.app_context():
         if is_sqlite():
             prepare_sqlite(db.engine)
+        else:
+            keep_plans(db.engine)
+
+
+def keep_plans(engine: Engine) -> None:
+    """Let a connection keep a plan for each statement of the service: of psycopg's hundred one is
+    given up for another all the time."""
+
+    @event.listens_for(engine, "connect")
+    def keep(connection: Any, _record: Any) -> None:
+        connection.prepared_max = PLANS
 
 
 def prepare_sqlite(engine: Engine) -> None:

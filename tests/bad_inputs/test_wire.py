@@ -10,11 +10,10 @@ from contextlib import closing
 import pytest
 
 from bench.server import Server
-from secondment.app import create_app
-from secondment.kit.database import db
-from secondment.kit.migrations import upgrade
 from tests.client import token_of
-from tests.world import PASSWORD, build_world
+from tests.installation import own_installation
+from tests.programme import populated
+from tests.world import PASSWORD
 
 LIMIT = 64 * 1024
 CANARY = "Kanarienvogel-2026"
@@ -72,21 +71,12 @@ def parsed(answer: bytes) -> tuple[int, dict]:
 @pytest.fixture(scope="module")
 def wire(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Wire]:
     folder = tmp_path_factory.mktemp("wire")
-    url = f"sqlite:///{folder / 'wire.sqlite3'}"
-    server = Small(folder, url)
-    config = {"DATABASE_URL": url, "INSTANCE_PATH": str(folder / "instance")}
-    app = create_app(config | {"HASH_COST": "cheap", "LOG_LEVEL": "ERROR"})
-    with app.app_context():
-        upgrade(db.engine)
-        build_world()
-        db.engine.dispose()
-    try:
-        server.start()
-        yield Wire(server, token_of(app, "hr"))
-    finally:
-        server.stop()
-        with app.app_context():
-            db.engine.dispose()
+    with own_installation(None, folder / "instance", like=populated) as app:
+        server = Small(folder, app.config["DATABASE_URL"])
+        token = token_of(app, "hr")
+    server.start()
+    yield Wire(server, token)
+    server.stop()
 
 
 def post(extra: str, path: str = "/api/v1/host-units") -> str:

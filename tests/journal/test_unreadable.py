@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from secondment.app import create_app
 from secondment.journal.models import Entry
 from secondment.journal.verify import verify
 from secondment.kit.database import db
-from secondment.kit.migrations import upgrade
 from secondment.kit.unit_of_work import unit_of_work
 from secondment.policies.service import load_defaults
+from tests.installation import own_installation
+from tests.schema import migrated
 
 WRONG = {
     "at": "'2026-99-99 00:00:00.000000'",
@@ -23,20 +23,19 @@ WRONG = {
 }
 
 
+def with_entries() -> None:
+    migrated()
+    with unit_of_work():
+        load_defaults(datetime(2026, 3, 2, tzinfo=UTC))
+
+
 @pytest.fixture
 def journal(tmp_path: Path) -> Iterator[sa.Engine]:
     """A database on SQLite, whatever the turn, with some entries and without the triggers."""
-    url = f"sqlite:///{tmp_path / 'own.sqlite3'}"
-    config = {"INSTANCE_PATH": str(tmp_path), "DATABASE_URL": url, "LOG_LEVEL": "CRITICAL"}
-    with create_app(config).app_context():
-        upgrade(db.engine)
-        with unit_of_work():
-            load_defaults(datetime(2026, 3, 2, tzinfo=UTC))
+    with own_installation(None, tmp_path, like=with_entries):
         with db.engine.begin() as connection:
             connection.exec_driver_sql("DROP TRIGGER journal_entry_no_update")
         yield db.engine
-        db.session.remove()
-        db.engine.dispose()
 
 
 @pytest.mark.parametrize("column", WRONG)

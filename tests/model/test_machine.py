@@ -36,7 +36,7 @@ from tests.model.sight import administers, sees
 
 RUNS = int(os.environ.get("MODEL_RUNS", "0"))
 STEPS = int(os.environ.get("MODEL_STEPS", "25"))
-EVERYDAY = {"sqlite": 12, "postgresql": 3}
+EVERYDAY = {"sqlite": 8, "postgresql": 2}
 MANNERS = (
     *["do_what_may_be_done"] * 7,
     *["try_ones_own_task"] * 3,
