@@ -14,7 +14,7 @@ from secondment.kit.books import XLSX, workbook
 from secondment.kit.http import Blueprint, Call
 from secondment.kit.openapi import page_of
 from secondment.kit.paging import page_args
-from secondment.kit.row_errors import told_rows
+from secondment.kit.row_errors import SheetForm, SheetQuery, told_rows
 from secondment.kit.sheets import Budget
 from secondment.people.rules import business, holding
 
@@ -134,8 +134,8 @@ def read_or_check(call: Call, cohort_id: str) -> Roster | Outcome:
 @cohorts.creates(
     "/cohorts/<id:cohort_id>/roster",
     gate=keeping(COHORT_LIFE),
-    body=schemas.RosterForm,
-    query=schemas.RosterQuery,
+    body=SheetForm,
+    query=SheetQuery,
     answer=schemas.RosterOutcome,
     before=read_or_check,
     multipart=True,

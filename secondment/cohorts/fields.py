@@ -3,13 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
-from marshmallow import fields
-from werkzeug.datastructures import FileStorage
-
 from secondment.cohorts import roster_values
 from secondment.cohorts.roster_values import Fault
 from secondment.cohorts.rules import is_masked
-from secondment.kit.fields import MESSAGES, Month, Text, fault
+from secondment.kit.fields import Month, Text, fault
 
 
 class PersonName(Text):
@@ -61,18 +58,3 @@ class BirthMonth(Month):
         if isinstance(value, str) and is_masked(value) and len(value) <= self.most:
             return value
         return super()._deserialize(value, attr, data, **kwargs)
-
-
-class Upload(fields.Raw):
-    """A file part of a form."""
-
-    default_error_messages = MESSAGES
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("metadata", {}).update({"type": "string", "format": "binary"})
-        super().__init__(**kwargs)
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> FileStorage:
-        if not isinstance(value, FileStorage):
-            raise fault("invalid_type")
-        return value

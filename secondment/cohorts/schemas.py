@@ -2,7 +2,7 @@
 
 from marshmallow import fields
 
-from secondment.cohorts.fields import BirthMonth, IdNumber, PersonName, Phone, Upload
+from secondment.cohorts.fields import BirthMonth, IdNumber, PersonName, Phone
 from secondment.cohorts.queries import CADRES, COHORTS, HOST_UNITS, SECONDMENTS
 from secondment.cohorts.rules import PERSONAL
 from secondment.cohorts.states import COHORT, SECONDMENT
@@ -227,22 +227,6 @@ class AppraiseBody(Input):
     signed_on = Day(required=True)
     grade = Text(40, marks=False, allow_none=True)
     file_id = Id(allow_none=True)
-
-
-class RosterForm(Input):
-    file = Upload(required=True)
-
-
-RosterQuery = Input.from_dict(  # a field named `partial` cannot stand in a class
-    {
-        "mode": Choice(("check", "import"), load_default="check"),
-        "partial": Flag(
-            load_default=False,
-            metadata={"description": "write the right rows although others are wrong"},
-        ),
-    },
-    name="RosterQuery",
-)
 
 
 class RosterOutcome(Input):

@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from marshmallow import RAISE, Schema, ValidationError, fields
+from werkzeug.datastructures import FileStorage
 
 from secondment.kit.clock import EARLIEST, LATEST
 from secondment.kit.errors import FieldError, Problem
@@ -275,6 +276,21 @@ class ReasonBody(Input):
     """The body of acts that need nothing but their reason."""
 
     reason = Text(1000, lines=True, required=True)
+
+
+class Upload(fields.Raw):
+    """A file part of a form."""
+
+    default_error_messages = MESSAGES
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("metadata", {}).update({"type": "string", "format": "binary"})
+        super().__init__(**kwargs)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> FileStorage:
+        if not isinstance(value, FileStorage):
+            raise fault("invalid_type")
+        return value
 
 
 def faults(messages: Any, pointer: str = "") -> Iterator[FieldError]:

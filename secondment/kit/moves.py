@@ -128,13 +128,17 @@ class Life(Generic[Row]):
         row = self.find(actor, item_id, lock=True)
         self.admit(actor, row, action)
         check_version(row, version)
+        self.permit(actor, row, action, at)
+        return row
+
+    def permit(self, actor: Any, row: Row, action: str, at: datetime | None = None) -> None:
+        """Raise what stops an action that is the actor's: the row's state, or a need not met."""
         line = self.table[action]
         if row.state not in line.froms:  # type: ignore[attr-defined]
             raise self.not_now(actor, row)
         hindrance = self.hinders(actor, row, line, at or clock.now())
         if hindrance:
             raise hindrance
-        return row
 
     def not_now(self, actor: Any, row: Row) -> Problem:
         state = row.state  # type: ignore[attr-defined]

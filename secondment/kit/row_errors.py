@@ -1,4 +1,4 @@
-"""What is wrong with the rows of an uploaded sheet, told by row and column."""
+"""An uploaded sheet: how it is sent, and what is wrong with its rows, by row and column."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from marshmallow import fields
 
 from secondment.kit.answers import locale
 from secondment.kit.errors import words
-from secondment.kit.fields import Input, Integer
+from secondment.kit.fields import Choice, Flag, Input, Integer, Upload
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,22 @@ class RowErrorRead(Input):
     value = fields.String()
     code = fields.String()
     message = fields.String()
+
+
+class SheetForm(Input):
+    file = Upload(required=True)
+
+
+SheetQuery = Input.from_dict(  # a field named `partial` cannot stand in a class
+    {
+        "mode": Choice(("check", "import"), load_default="check"),
+        "partial": Flag(
+            load_default=False,
+            metadata={"description": "write the right rows although others are wrong"},
+        ),
+    },
+    name="SheetQuery",
+)
 
 
 def told_rows(errors: Iterable[RowError]) -> list[dict[str, Any]]:

@@ -2,8 +2,7 @@
 
 from marshmallow import Schema, fields
 
-from secondment.cohorts.fields import Upload
-from secondment.kit.fields import Choice, Day, Flag, Id, Input, Integer, Many, Text
+from secondment.kit.fields import Choice, Day, Flag, Id, Input, Integer, Many, Text, Upload
 from secondment.kit.openapi import page_of
 from secondment.kit.paging import list_query
 from secondment.policies.models import REPORT_KINDS

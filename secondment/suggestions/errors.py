@@ -202,5 +202,31 @@ define_codes(
             "正在解决或计划解决须写明承诺时间",
             "What is in progress or planned needs a promised date",
         ),
+        # of a department's table of answers
+        "answers_header_missing": (
+            422,
+            "前 {0} 行内没有找到办理情况反馈表的表头，请使用系统下载的表格",
+            "No header of a table of answers in the first {0} rows; use the one downloaded here",
+        ),
+        "answers_columns_missing": (
+            422,
+            "表格缺少以下列：{0}。请重新下载表格，不要删除（隐藏的）列",
+            "The table lacks these columns: {0}. Download it again and delete none, hidden or not",
+        ),
+        "answers_on_several_sheets": (
+            422,
+            "以下工作表都是办理情况反馈表，请只保留一个：{0}",
+            "These worksheets all are tables of answers, keep only one: {0}",
+        ),
+        "changed_meanwhile": (
+            409,
+            "下载表格之后，系统中的这项答复已有变化，请重新下载后填写",
+            "This answer has changed here since the table was downloaded; download it again",
+        ),
+        "conflicting_values": (
+            422,
+            "同一建议的各行填写不一致，只填一行即可",
+            "The rows of one suggestion say different things; fill in one of them",
+        ),
     }
 )

@@ -1,5 +1,6 @@
 """A unit's answer while it is written: drafted, changed, put before the signer, sent back."""
 
+from collections.abc import Set
 from datetime import datetime
 from typing import Any
 
@@ -64,20 +65,7 @@ def check_class(outcome_class: str, suggestion: Suggestion) -> None:
 def decide(reply: Reply, suggestion: Suggestion, measures: list[dict[str, str]]) -> None:
     """Put down one decision a measure; raises for any missing, strange, twice or unreasoned."""
     query = sa.select(Measure.id).where(Measure.suggestion_id == suggestion.id)
-    known = list(db.session.scalars(query.order_by(Measure.position)))
-    faults = []
-    for index, given in enumerate(measures):
-        if given["id"] not in known:
-            faults.append(FieldError(f"/measures/{index}/id", "unknown_reference"))
-        if given["decision"] != "adopted" and not given.get("reason"):
-            faults.append(FieldError(f"/measures/{index}/reason", "reason_required"))
-    ids = [given["id"] for given in measures]
-    if len(set(ids)) < len(ids):
-        faults.append(FieldError("/measures", "repeated_item"))
-    if set(known) - set(ids):
-        faults.append(FieldError("/measures", "decision_missing"))
-    if faults:
-        raise invalid_fields(faults)
+    check_decisions(measures, set(db.session.scalars(query)))
     db.session.execute(sa.delete(Decision).where(Decision.reply_id == reply.id))
     db.session.add_all(
         Decision(
@@ -88,6 +76,23 @@ def decide(reply: Reply, suggestion: Suggestion, measures: list[dict[str, str]])
         )
         for given in measures
     )
+
+
+def check_decisions(measures: list[dict[str, str]], known: Set[str]) -> None:
+    """Raise unless each of the `known` measures is decided once, and with its reason."""
+    faults = []
+    for index, given in enumerate(measures):
+        if given["id"] not in known:
+            faults.append(FieldError(f"/measures/{index}/id", "unknown_reference"))
+        if given["decision"] != "adopted" and not given.get("reason"):
+            faults.append(FieldError(f"/measures/{index}/reason", "reason_required"))
+    ids = [given["id"] for given in measures]
+    if len(set(ids)) < len(ids):
+        faults.append(FieldError("/measures", "repeated_item"))
+    if known - set(ids):
+        faults.append(FieldError("/measures", "decision_missing"))
+    if faults:
+        raise invalid_fields(faults)
 
 
 def decided(measures: list[dict[str, str]]) -> dict[str, Any]:

@@ -42,7 +42,7 @@ def plan_of(client: Any, path: str, without: tuple[str, ...] = ()) -> str:
         ("swj.handler", f"{QUEUE}&due_before=2026-12-04", "ix_assignment_unit_owing"),
         ("office", f"{QUEUE}&overdue=true", "ix_assignment_unit_owing"),
         ("office", "/assignments?overdue=true", "ix_assignment_district_owing"),
-        ("office", "/assignments?state=return_requested", "ix_assignment_district_owing"),
+        ("office", "/assignments?state=return_requested", "_owing"),  # of district or unit
         ("office", "/assignments?extension=requested", "ix_assignment_extension"),
         ("office", "/suggestions?overdue=true", "ix_suggestion_running"),
     ],
