@@ -15,6 +15,8 @@ EXAMPLES: dict[str, Any] = {
     "MePatch": {"locale": "en"},
     "UserBody": {"username": "swj.handler2", "display_name": "陈晨（区商务局）"},
     "UserPatch": {"display_name": "陈晨（区商务局综合科）"},
+    "SeveralRoleAtItems": {"items": [{"id": SOME_ID, "version": 1, "role": "cadre"}]},
+    "SlipsBody": {"user_ids": [SOME_ID, OTHER_ID]},
     "RoleAt": {"role": "handler", "department_id": SOME_ID},
     "SettingsPatch": {"password_length": 10, "idle_minutes": 20},
     "DepartmentBody": {

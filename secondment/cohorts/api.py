@@ -4,19 +4,21 @@ from typing import Any
 
 from flask import Response
 
+from secondment.cohorts import accounts, queries, rosters, schemas, service
 from secondment.cohorts import host_units as host_unit_service
-from secondment.cohorts import queries, rosters, schemas, service
 from secondment.cohorts.gates import acting, keeping, reading_the_district, seen
 from secondment.cohorts.queries import COHORT_LIFE, HOST_UNIT_LIFE
 from secondment.cohorts.roster_sheet import Roster
 from secondment.cohorts.rosters import Outcome
 from secondment.kit.books import XLSX, workbook
+from secondment.kit.fields import NoInput
 from secondment.kit.http import Blueprint, Call
 from secondment.kit.openapi import page_of
 from secondment.kit.paging import page_args
 from secondment.kit.row_errors import SheetForm, SheetQuery, told_rows
 from secondment.kit.sheets import Budget
 from secondment.people.rules import business, holding
+from secondment.people.user_sheet import user_book
 
 cohorts = Blueprint("cohorts", __name__, "Cohorts and their rosters 挂职批次与花名册")
 host_units = Blueprint("host-units", __name__, "Host units 挂职单位")
@@ -149,6 +151,33 @@ def import_roster(call: Call, cohort_id: str) -> dict[str, Any]:
         found = rosters.import_roster(call.actor, cohort_id, roster, partial=partial, now=call.now)
     told = {"different": told_rows(found.different), "errors": told_rows(found.errors)}
     return vars(found) | told
+
+
+@cohorts.creates(
+    "/cohorts/<id:cohort_id>/accounts",
+    gate=keeping(COHORT_LIFE),
+    body=NoInput,
+    answer=schemas.AccountProposals,
+    acts=False,
+    location=None,
+    status=200,
+)
+def propose_accounts(call: Call, cohort_id: str) -> dict[str, Any]:
+    """Accounts for the cadres who have none; the system administrator makes them."""
+    _, items = accounts.propose_accounts(call.actor, cohort_id)
+    return {"items": items}
+
+
+@cohorts.reads(
+    "/cohorts/<id:cohort_id>/accounts.xlsx",
+    gate=keeping(COHORT_LIFE),
+    answer=None,
+    media_type=XLSX,
+)
+def export_accounts(call: Call, cohort_id: str) -> Response:
+    """The same as the list that `/users/import` takes."""
+    title, items = accounts.propose_accounts(call.actor, cohort_id)
+    return workbook(f"{title}账号.xlsx", user_book(items))
 
 
 @host_units.reads(

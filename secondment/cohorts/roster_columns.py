@@ -1,12 +1,11 @@
 """The columns of a roster, the names offices give them, and where a sheet's header stands."""
 
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from secondment.kit.errors import refuse
-from secondment.kit.sheets import Cell, Sheet, cell_text
+from secondment.kit.sheets import Cell, Sheet, cell_text, heading_key
 
 HEADER_WITHIN = 30
 HEADER_COLUMNS = 3
@@ -103,16 +102,6 @@ REQUIRED = {
 }
 """Each required field, and the columns that can give it."""
 MAY_REPEAT = ("seq", "note")
-
-_IN_BRACKETS = re.compile(r"\(.*?\)")
-_LEFT_OUT = re.compile(r"[\s及和与、/*:,.·]+")
-
-
-def heading_key(text: str) -> str:
-    """A column's name without what offices vary: `姓　名*` and `姓名（必填）` are one name."""
-    text = _IN_BRACKETS.sub("", unicodedata.normalize("NFKC", text))
-    return _LEFT_OUT.sub("", text).lower()
-
 
 ALIASES: dict[str, tuple[str, int]] = {
     heading_key(name): (column.field, rank)

@@ -241,6 +241,18 @@ class RosterOutcome(Input):
     errors = fields.List(Part(RowErrorRead))
 
 
+class AccountProposal(Input):
+    username = fields.String()
+    display_name = fields.String()
+    department_id = Id()
+    department_code = fields.String()
+    cadre_id = Id()
+
+
+class AccountProposals(Input):
+    items = Many(Part(AccountProposal))
+
+
 class DistrictQuery(Input):
     district_id = Id()
 

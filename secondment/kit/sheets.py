@@ -3,8 +3,10 @@
 import csv
 import io
 import json
+import re
 import subprocess
 import sys
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, timedelta
@@ -22,6 +24,9 @@ UTF8_BOM = b"\xef\xbb\xbf"
 UTF16_BOMS = (b"\xff\xfe", b"\xfe\xff")  # Excel's "Unicode text"
 DELIMITERS = ",\t;"
 TEXT_CONTROLS = frozenset(map(chr, range(32))) - frozenset("\t\n\r")
+
+_IN_BRACKETS = re.compile(r"\(.*?\)")
+_LEFT_OUT = re.compile(r"[\s及和与、/*:,.·]+")
 
 READER = Path(__file__).with_name("sheet_reader.py")
 READER_SECONDS = 30
@@ -118,6 +123,12 @@ def cell_text(cell: Cell) -> str:
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < 2**53:
         return str(int(cell))
     return str(cell)
+
+
+def heading_key(text: str) -> str:
+    """A column's name without what offices vary: `姓　名*` and `姓名（必填）` are one name."""
+    text = _IN_BRACKETS.sub("", unicodedata.normalize("NFKC", text))
+    return _LEFT_OUT.sub("", text).lower()
 
 
 def _read_workbook(data: bytes, budget: Budget) -> list[Sheet]:

@@ -25,7 +25,7 @@ def pdf(template: Path, data: dict[str, Any], *, at: datetime) -> bytes:
         root=template.parent,
         font_paths=fonts(current_app.config["FONT_PATH"]),
         sys_inputs={DATA: json.dumps(data, ensure_ascii=False)},
-        timestamp=at.astimezone(UTC),
+        timestamp=at.astimezone(UTC).replace(microsecond=0),
     )
     return made
 

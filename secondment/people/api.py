@@ -3,17 +3,21 @@
 from typing import Any
 
 import sqlalchemy as sa
-from flask import g, request
+from flask import Response, g, request
 
 from secondment.kit import clock
+from secondment.kit.books import attachment
 from secondment.kit.errors import refuse
 from secondment.kit.http import Blueprint, Call, anybody
 from secondment.kit.openapi import page_of
 from secondment.kit.paging import literally, page_args
-from secondment.people import departments, queries, schemas, service, tokens
+from secondment.kit.row_errors import SheetForm, told_rows
+from secondment.kit.typesetting import PDF
+from secondment.people import accounts, departments, queries, schemas, service, tokens
 from secondment.people.models import Department, Grant, User
 from secondment.people.roles import ADMINISTRATORS
 from secondment.people.rules import Actor, holding
+from secondment.people.user_sheet import BUDGET, UserSheet, read_users
 
 identity = Blueprint("identity", __name__, "Sign-in, accounts and roles 登录、账号与角色")
 organisation = Blueprint("departments", __name__, "The department tree 部门")
@@ -134,6 +138,55 @@ def create_user(call: Call) -> dict[str, Any]:
     """Make an account; the answer holds its single-use activation code."""
     user, code = service.create_user(call.actor, **call.body, now=call.now)
     return queries.user(call.actor, user.id) | {"activation_code": code}
+
+
+def read_or_check(call: Call) -> UserSheet | accounts.Outcome:
+    sheet = read_users(call.body["file"].read(BUDGET.size + 1))
+    return sheet if call.query["mode"] == "import" else accounts.check_users(sheet)
+
+
+@identity.creates(
+    "/users/import",
+    gate=system_admin,
+    body=SheetForm,
+    query=schemas.UsersQuery,
+    answer=schemas.UsersOutcome,
+    before=read_or_check,
+    multipart=True,
+    secret=True,
+    status=200,
+)
+def import_users(call: Call) -> dict[str, Any]:
+    """Make accounts from a list (用户名 姓名 单位编码 干部标识), all or none; with their codes."""
+    found: accounts.Outcome = call.prepared
+    if call.query["mode"] == "import":
+        found = accounts.import_users(call.actor, call.prepared, now=call.now)
+    return vars(found) | {"errors": told_rows(found.errors)}
+
+
+def written(call: Call) -> accounts.Slips:
+    return accounts.write_slips(call.body["user_ids"], request.host_url, now=call.now)
+
+
+@identity.creates(
+    "/users/slips",
+    gate=system_admin,
+    body=schemas.SlipsBody,
+    answer=None,
+    media_type=PDF,
+    before=written,
+    secret=True,
+    status=200,
+)
+def print_slips(call: Call) -> Response:
+    """Activation slips to print and cut (A4), with new codes; those given before end."""
+    accounts.issue_slips(call.actor, call.prepared, now=call.now)
+    made = attachment("账号激活单.pdf", call.prepared.document, PDF)
+    made.headers["Cache-Control"] = "no-store"
+    return made
+
+
+identity.several("/users/grant", gate=security_admin, act=service.grant, body=schemas.RoleAt)
 
 
 @identity.reads("/users/<id:user_id>", gate=administrators, answer=schemas.UserRead)

@@ -69,5 +69,15 @@ define_codes(
             "State the district (district_id)",
         ),
         "own_account": (409, "不能对自己的账号进行此操作", "Not on one's own account"),
+        "users_header_missing": (
+            422,
+            "前 {0} 行内没有找到“用户名”“姓名”两列",
+            "The columns 用户名 and 姓名 were not found in the first {0} rows",
+        ),
+        "not_pending": (
+            409,
+            "账号 {0} 已激活，激活单只发给尚未首次登录的账号",
+            "The account {0} is active; slips are for accounts that never signed in",
+        ),
     }
 )

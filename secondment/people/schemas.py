@@ -16,6 +16,7 @@ from secondment.kit.fields import (
 )
 from secondment.kit.openapi import OPTIONAL
 from secondment.kit.paging import list_query
+from secondment.kit.row_errors import RowErrorRead
 from secondment.people.queries import DEPARTMENTS, USERS
 from secondment.people.roles import DEPARTMENT_KINDS, ROLES
 from secondment.people.states import USER
@@ -115,6 +116,33 @@ class UserRead(UserRow):
     activation_code = fields.String(
         metadata=OPTIONAL | {"description": "single use, shown once: by create and reset-password"}
     )
+
+
+class NewUser(Input):
+    id = Id()
+    username = fields.String()
+    display_name = fields.String()
+    version = Integer()
+    activation_code = fields.String(metadata={"description": "single use, shown once"})
+
+
+class UsersOutcome(Input):
+    """With one wrong row nobody was made; `users` are those made."""
+
+    mode = Choice(("check", "import"))
+    rows = Integer()
+    valid = Integer()
+    created = Integer()
+    errors = Many(Part(RowErrorRead))
+    users = Many(Part(NewUser))
+
+
+class UsersQuery(Input):
+    mode = Choice(("check", "import"), load_default="check")
+
+
+class SlipsBody(Input):
+    user_ids = Many(Id(), least=1, most=200, unique=True, required=True)
 
 
 def letter_word() -> Pattern:

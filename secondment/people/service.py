@@ -76,8 +76,12 @@ def must_exist(table: Any, item_id: str | None, pointer: str) -> None:
 def new_activation(user: User, now: datetime) -> str:
     code = new_code()
     user.activation_digest = digest_of(code)
-    user.activation_ends_at = now + timedelta(hours=settings_row().activation_hours)
+    user.activation_ends_at = activation_ends(now)
     return code
+
+
+def activation_ends(now: datetime) -> datetime:
+    return now + timedelta(hours=settings_row().activation_hours)
 
 
 def edit_user(

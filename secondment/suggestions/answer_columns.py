@@ -3,9 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from secondment.cohorts.roster_columns import heading_key
 from secondment.kit.errors import refuse
-from secondment.kit.sheets import Sheet, cell_text
+from secondment.kit.sheets import Sheet, cell_text, heading_key
 
 SHEET = "办理情况反馈表"
 HEADER_WITHIN = 30
