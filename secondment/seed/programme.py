@@ -21,6 +21,7 @@ from secondment.seed.stage import KEY, Stage, Step, cadre_account
 
 FOUNDED = -130  # days before any cohort
 ROLES = {"hr": "hr", "office": "coordinator", "leader": "leader"}
+DESKS = {"hr": "ZZB", "office": "QWB"}  # where those work who act for the district
 ADMINISTRATORS = {
     "sysadmin": "system_admin",
     "secadmin": "security_admin",
@@ -55,7 +56,8 @@ def make_officers(stage: Stage, hashed: str) -> None:
         if role:
             place = stage.departments[unit.upper()]
         role = ADMINISTRATORS.get(username) or role or ROLES[username]
-        add_account(username, name, hashed, role, place, now)
+        desk = stage.departments[DESKS[username]] if username in DESKS else place
+        add_account(username, name, hashed, role, place, now, desk=desk)
 
 
 def add_account(
@@ -66,12 +68,14 @@ def add_account(
     place: str | None,
     now: datetime,
     cadre_id: str | None = None,
+    desk: str | None = None,
 ) -> None:
+    """An account that has its role at `place` and belongs to the department `desk`."""
     user, _ = service.create_user(
         COMMAND_LINE,
         username=username,
         display_name=name,
-        department_id=place,
+        department_id=desk,
         cadre_id=cadre_id,
         password_hash=hashed,
         now=now,
