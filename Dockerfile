@@ -7,6 +7,10 @@ RUN python -m venv /venv \
     && /venv/bin/pip uninstall --yes pip setuptools
 
 FROM python:3.11-slim
+# the fonts of documents; docs/operations.md tells how an office adds its own
+RUN apt-get update \
+    && apt-get install -y --no-install-recommends fonts-noto-cjk fonts-lxgw-wenkai \
+    && rm -rf /var/lib/apt/lists/*
 RUN useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin secondment \
     && install -d -o secondment -m 0700 /data
 COPY --from=build /venv /venv

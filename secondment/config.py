@@ -32,6 +32,7 @@ SETTINGS = (
     Setting("MAX_UPLOAD", 50 * 1024 * 1024, "bytes of one upload"),
     Setting("MAX_JSON", 1024 * 1024, "bytes of one JSON body"),
     Setting("FONT_PATH", "", "folder of the office's own fonts, beside the machine's"),
+    Setting("TEMPLATE_PATH", "", "folder of the office's own templates, used before those shipped"),
     Setting("LOG_LEVEL", "INFO", "level of the JSON log lines"),
     Setting("TIME_ZONE", "Asia/Shanghai", "zone of due dates and terms"),
     Setting("THREADS", 8, "threads of one process: the size of its database pool"),
