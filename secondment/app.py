@@ -31,7 +31,7 @@ from secondment.reports import queries as report_queries
 from secondment.reports.files import KINDS
 from secondment.reports.kinds import REPORT_FILES, SECONDMENT_FILES
 from secondment.suggestions import api as suggestions
-from secondment.suggestions import sheet_api, study_api, tasks, unit_api
+from secondment.suggestions import paper_api, sheet_api, study_api, tasks, unit_api
 from secondment.suggestions.attachments import COMMITMENT_FILES, REPLY_FILES, SUGGESTION_FILES
 from secondment.suggestions.queries import reports_behind, secondments_behind
 from secondment.summaries import api as summaries
@@ -52,6 +52,7 @@ BLUEPRINTS = (
     sheet_api.sheets,
     study_api.studying,
     study_api.ledger,
+    paper_api.papers,
     summaries.summaries,
     summaries.journal,
 )

@@ -21,7 +21,15 @@ from secondment.policies.models import OutcomeScheme
 from secondment.policies.rules import policy_id_of
 from secondment.policies.service import create_policy
 from secondment.reports import service as reports
-from secondment.suggestions import assigning, handling, intake, replies, sending, studies
+from secondment.suggestions import (
+    assigning,
+    handling,
+    intake,
+    replies,
+    sending,
+    studies,
+    supervision,
+)
 from secondment.suggestions.answer_models import Commitment
 from secondment.suggestions.models import Study
 from tests.client import token_of
@@ -136,7 +144,10 @@ def answered_suggestion(world: World, place: str, report_id: str) -> Items:
     """A suggestion made from the report, before a unit whose reply waits for its signer."""
     with unit_of_work():
         key = accepted_suggestion(world, place, report_id=report_id)
-        return {"suggestion": key} | submitted_reply(world, place, key)
+        found = {"suggestion": key} | submitted_reply(world, place, key)
+        office = actor_of(PLACES[place][4])
+        (slip,) = supervision.urge(office, key, level="remind", now=AT)
+        return found | {"slip": slip.id}
 
 
 def accepted_suggestion(world: World, place: str, **more: Any) -> str:

@@ -145,6 +145,11 @@ define_codes(
             "此建议已另行交办",
             "The suggestion was assigned otherwise",
         ),
+        "no_papers": (
+            404,
+            "没有可以出具的文书：此批次或单位还没有交办事项或督办单",
+            "There is no such paper: nothing is assigned, or no slip was sent",
+        ),
         "already_assigned": (409, "该单位已在承办", "The unit handles it already"),
         "replies_missing": (
             409,
@@ -157,6 +162,11 @@ define_codes(
             "What was submitted once is not deleted",
         ),
         # 422
+        "too_many_papers": (
+            422,
+            "文书超过 {0} 件，请按单位分别下载",
+            "More than {0} papers; take them unit by unit",
+        ),
         "not_for_mode": (422, "此办理方式不填此项", "This mode of handling has no such part"),
         "not_for_policy": (
             422,
