@@ -8,7 +8,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LOOKS_LIKE_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """What Excel and WPS take for a formula, at the latest when somebody edits the cell: written with
 `quote_prefix` in a workbook, after an apostrophe in CSV."""
-A4 = 9
+A4, A3 = 9, 8  # as Excel numbers paper
 
 
 def workbook(name: str, content: bytes) -> Response:

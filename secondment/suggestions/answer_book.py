@@ -12,7 +12,7 @@ import xlsxwriter
 
 from secondment.cohorts.models import Cohort
 from secondment.journal.service import record
-from secondment.kit.books import A4, LOOKS_LIKE_FORMULA
+from secondment.kit.books import A3, LOOKS_LIKE_FORMULA
 from secondment.kit.clock import EARLIEST, LATEST, day_of
 from secondment.kit.database import LOCK, db
 from secondment.kit.errors import invalid
@@ -180,7 +180,7 @@ def answer_book(unit_name: str, rows: Sequence[Row], today: date) -> bytes:
         sheet.merge_range(1, 0, 1, len(COLUMNS) - 5, HINT, shapes.hint)
         sheet.set_row(1, 48)
         for at, column in enumerate(COLUMNS):
-            sheet.set_column(at, at, column.width, shapes.locked, {"hidden": column.hidden})
+            sheet.set_column(at, at, column.width, None, {"hidden": column.hidden})
             sheet.write_string(
                 HEADER_ROW, at, column.title, shapes.typed_head if column.typed else shapes.head
             )
@@ -258,7 +258,7 @@ def layout(sheet: Any, rows: Sequence[Row]) -> None:
     sheet.protect("", PROTECTED)
     sheet.freeze_panes(HEADER_ROW + 1, 2)
     sheet.set_landscape()
-    sheet.set_paper(A4)
+    sheet.set_paper(A3)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(HEADER_ROW)
     shown = sum(not column.hidden for column in COLUMNS)
