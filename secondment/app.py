@@ -31,7 +31,14 @@ from secondment.reports import queries as report_queries
 from secondment.reports.files import KINDS
 from secondment.reports.kinds import REPORT_FILES, SECONDMENT_FILES
 from secondment.suggestions import api as suggestions
-from secondment.suggestions import paper_api, sheet_api, study_api, tasks, unit_api
+from secondment.suggestions import (
+    paper_api,
+    register_api,
+    sheet_api,
+    study_api,
+    tasks,
+    unit_api,
+)
 from secondment.suggestions.attachments import COMMITMENT_FILES, REPLY_FILES, SUGGESTION_FILES
 from secondment.suggestions.queries import reports_behind, secondments_behind
 from secondment.summaries import api as summaries
@@ -47,6 +54,7 @@ BLUEPRINTS = (
     reports.reports,
     reports.attached,
     suggestions.suggestions,
+    register_api.register,
     unit_api.assignments,
     unit_api.answering,
     sheet_api.sheets,

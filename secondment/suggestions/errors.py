@@ -238,5 +238,49 @@ define_codes(
             "同一建议的各行填写不一致，只填一行即可",
             "The rows of one suggestion say different things; fill in one of them",
         ),
+        # Register: the whole sheet
+        "register_header_missing": (
+            422,
+            "前 {0} 行中找不到表头（含“建议人”“标题”等列名的一行）",
+            "No header found in the first {0} rows (a row with 建议人, 标题 …)",
+        ),
+        "register_columns_missing": (422, "缺少必需的列：{0}", "Required columns are missing: {0}"),
+        "register_column_repeated": (
+            422,
+            "列“{0}”出现了不止一次，请只留一列",
+            "The column “{0}” stands more than once; keep one",
+        ),
+        "register_on_several_sheets": (
+            422,
+            "有多个工作表都是意见建议登记表（{0}），请合并到一个工作表",
+            "Several worksheets are registers ({0}); put all rows on one",
+        ),
+        # Register: one row
+        "register_row_repeated": (
+            422,
+            "与第 {0} 行是同一人的同题建议",
+            "The same proposer and title as in row {0}",
+        ),
+        "unknown_proposer": (
+            422,
+            "本批次没有这名干部：请按花名册填写姓名",
+            "The cohort has no cadre of that name; write it as on the roster",
+        ),
+        "other_home_unit": (
+            422,
+            "本批次此姓名的干部登记的现工作单位是“{0}”",
+            "The home unit kept for that name in the cohort is “{0}”",
+        ),
+        "ambiguous_proposer": (
+            422,
+            "本批次有 {0} 名干部与此相符，请填写现工作单位；单位也相同的请手工登记",
+            "{0} cadres of the cohort match; give the home unit, or enter it by hand",
+        ),
+        "entered_already": (
+            422,
+            "他人已为其代录同题建议（尚未提交），未作更改",
+            "Somebody else entered a suggestion of that title for him, not yet submitted; "
+            "nothing was changed",
+        ),
     }
 )

@@ -1,9 +1,12 @@
 """What the routes of suggestions and assignments give, and how their lists are asked."""
 
+from typing import Any
+
 from marshmallow import fields
 
 from secondment.kit.fields import Choice, Day, Flag, Id, Input, Integer, Many, Part, Text
 from secondment.kit.paging import list_query
+from secondment.kit.row_errors import RowErrorRead
 from secondment.policies.models import OUTCOME_CLASSES
 from secondment.suggestions.answers import QUEUE, SUGGESTION_LIST
 from secondment.suggestions.outcome_schemas import CommitmentOf, ResultRead, Unit
@@ -250,21 +253,38 @@ class TimelineEntry(Input):
     changes = fields.Dict()
 
 
-SuggestionQuery = list_query(
-    SUGGESTION_LIST,
-    state=Choice(SUGGESTION.states),
-    department_id=Id(metadata={"description": "a unit that has a part in it now"}),
-    role=Choice(UNIT_ROLES, metadata={"description": "in this role, with `department_id` or any"}),
-    cohort_id=Id(),
-    proposer_id=Id(),
-    topic=Text(100, marks=False),
-    source=Choice(SOURCES),
-    outcome_class=Choice(OUTCOME_CLASSES),
-    adoption=Choice(("full", "partial", "none")),
-    mine=Flag(metadata={"description": "proposed or entered by the caller, or on his desk"}),
-    overdue=Flag(metadata={"description": "an answer is owed, its date has passed, no pause"}),
-    q=Text(100, marks=False, metadata={"description": "words of title or problem"}),
-)
+SUGGESTION_FILTERS: dict[str, Any] = {
+    "state": Choice(SUGGESTION.states),
+    "department_id": Id(metadata={"description": "a unit that has a part in it now"}),
+    "role": Choice(
+        UNIT_ROLES, metadata={"description": "in this role, with `department_id` or any"}
+    ),
+    "cohort_id": Id(),
+    "proposer_id": Id(),
+    "topic": Text(100, marks=False),
+    "source": Choice(SOURCES),
+    "outcome_class": Choice(OUTCOME_CLASSES),
+    "adoption": Choice(("full", "partial", "none")),
+    "mine": Flag(metadata={"description": "proposed or entered by the caller, or on his desk"}),
+    "overdue": Flag(metadata={"description": "an answer is owed, its date has passed, no pause"}),
+    "q": Text(100, marks=False, metadata={"description": "words of title or problem"}),
+}
+SuggestionQuery = list_query(SUGGESTION_LIST, **SUGGESTION_FILTERS)
+RegisterQuery = Input.from_dict(SUGGESTION_FILTERS, name="RegisterQuery")
+
+
+class RegisterOutcome(Input):
+    """`created` counts suggestions, all of them drafts; of a row in `different` nothing kept was
+    changed."""
+
+    mode = Choice(("check", "import"))
+    rows = Integer(metadata={"description": "suggestions on the sheet"})
+    valid = Integer()
+    created = Integer(metadata={"description": "drafts made, or to be made"})
+    unchanged = Integer()
+    different = fields.List(Part(RowErrorRead))
+    errors = fields.List(Part(RowErrorRead))
+
 
 AssignmentQuery = list_query(
     QUEUE,

@@ -96,6 +96,14 @@ STATES = {
     "verified": ("已核实", "verified"),
     "answered": ("已答复", "answered"),
 }
+SOURCES = {
+    "cadre": ("本人提出", "the cadre himself"),
+    "talk": ("谈话材料", "talk material"),
+    "report": ("学习报告", "learning report"),
+    "meeting": ("座谈会", "meeting"),
+    "paper": ("纸质来件", "on paper"),
+    "enterprise": ("企业反映", "enterprise"),
+}
 ROLES = {
     "proposer": "建议人",
     "lead_proposer": "领衔人",
