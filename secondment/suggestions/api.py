@@ -116,6 +116,9 @@ verbs(
         "reopen": (evaluating.reopen, ReasonBody),
     },
 )
+suggestions.several(
+    "/suggestions/submit", gate=holding("cadre", "hr", "coordinator"), act=intake.submit
+)
 suggestions.several("/suggestions/accept", gate=holding("coordinator"), act=intake.accept)
 suggestions.several(
     "/suggestions/assign", gate=holding("coordinator"), act=assigning.assign, body=bodies.AssignBody
