@@ -301,3 +301,20 @@ AssignmentQuery = list_query(
         1, 366, metadata={"description": "owed, and no progress told in so many days"}
     ),
 )
+
+
+class ReminderQuery(Input):
+    titles = Flag(
+        load_default=False,
+        metadata={"description": "with the suggestions' titles; a chat outside gets none"},
+    )
+
+
+class ReminderRead(Input):
+    """`text` is the message, in the caller's language; days in it are working days."""
+
+    department = Part(Unit)
+    on = fields.Date()
+    open = Integer(metadata={"description": "answers, opinions, studies and promises owed"})
+    overdue = Integer()
+    text = fields.String()

@@ -2,10 +2,11 @@
 
 from typing import Any
 
+from secondment.kit.answers import locale
 from secondment.kit.fields import NoInput, ReasonBody
 from secondment.kit.http import Blueprint, Call
 from secondment.kit.openapi import page_of
-from secondment.people.rules import business, holding
+from secondment.people.rules import Actor, business, holding
 from secondment.suggestions import (
     answers,
     bodies,
@@ -17,6 +18,7 @@ from secondment.suggestions import (
     requests,
     schemas,
     sending,
+    unit_reminders,
 )
 from secondment.suggestions.queries import ASSIGNMENTS, REPLIES
 from secondment.suggestions.verbs import gate, verbs
@@ -64,6 +66,25 @@ verbs(
     },
 )
 assignments.several("/assignments/sign", gate=holding("handler"), act=handling.sign)
+
+
+def reminding(actor: Actor, department_id: str) -> None:
+    """The coordinator of the unit's district, and its own handlers and signers."""
+    business(actor)
+    unit_reminders.unit_to_remind(actor, department_id)
+
+
+@assignments.reads(
+    "/departments/<id:department_id>/reminder",
+    gate=reminding,
+    query=schemas.ReminderQuery,
+    answer=schemas.ReminderRead,
+)
+def read_reminder(call: Call, department_id: str) -> dict[str, Any]:
+    """What a unit owes as one plain message to copy; without titles unless they are asked for."""
+    return unit_reminders.unit_reminder(
+        call.actor, department_id, titles=call.query["titles"], locale=locale()
+    )
 
 
 @assignments.reads(
