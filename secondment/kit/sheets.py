@@ -7,7 +7,7 @@ import re
 import subprocess
 import sys
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -15,7 +15,8 @@ from threading import BoundedSemaphore
 from typing import Any
 
 from secondment.kit.compound import OLE_MAGIC
-from secondment.kit.errors import define_codes, refuse
+from secondment.kit.errors import FieldError, define_codes, invalid_fields, refuse
+from secondment.kit.marks import classification_mark
 
 Cell = str | int | float | bool | date | datetime
 
@@ -123,6 +124,18 @@ def cell_text(cell: Cell) -> str:
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < 2**53:
         return str(int(cell))
     return str(cell)
+
+
+def refuse_marked(sheets: Sequence[Sheet]) -> None:
+    """Raise `classified`, with the rows, where a sheet bears a mark: nothing of it is taken."""
+    marked = [
+        FieldError(f"/file/{number}", "classified")
+        for sheet in sheets
+        for number, row in enumerate(sheet.rows, 1)
+        if classification_mark("\n".join(map(cell_text, row)))
+    ]
+    if marked:
+        raise invalid_fields(marked[:20])
 
 
 def heading_key(text: str) -> str:

@@ -14,7 +14,7 @@ from secondment.cohorts.roster_values import Fault
 from secondment.kit.fields import faults
 from secondment.kit.ids import as_id
 from secondment.kit.row_errors import RowError
-from secondment.kit.sheets import Cell, Sheet, cell_text
+from secondment.kit.sheets import Cell, Sheet, cell_text, refuse_marked
 from secondment.suggestions.answer_columns import (
     COLUMNS,
     DECISIONS,
@@ -81,7 +81,11 @@ class AnswerSheet:
 
 
 def read_answers(sheets: Sequence[Sheet]) -> AnswerSheet:
-    """The answers on the worksheet that has the table's header; raises what `find_header` does."""
+    """The answers on the worksheet that has the table's header.
+
+    Raises `classified` for a sheet with a mark, and what `find_header` does.
+    """
+    refuse_marked(sheets)
     sheet, header = find_header(sheets)
     tasks: dict[str, list[Line]] = {}
     for index in range(header.row + 1, len(sheet.rows)):

@@ -4,10 +4,10 @@ from typing import Any
 
 from flask import Response
 
-from secondment.cohorts.schemas import DistrictQuery, RosterForm, RosterQuery
+from secondment.cohorts.schemas import DistrictQuery
 from secondment.kit.books import XLSX, workbook
 from secondment.kit.http import Blueprint, Call
-from secondment.kit.row_errors import told_rows
+from secondment.kit.row_errors import SheetForm, SheetQuery, told_rows
 from secondment.kit.sheets import Budget
 from secondment.people.rules import Actor, business, holding
 from secondment.suggestions import register as service
@@ -61,8 +61,8 @@ def read_or_check(call: Call, cohort_id: str) -> Register | Outcome:
 @register.creates(
     "/cohorts/<id:cohort_id>/suggestions/register",
     gate=entering,
-    body=RosterForm,
-    query=RosterQuery,
+    body=SheetForm,
+    query=SheetQuery,
     answer=schemas.RegisterOutcome,
     before=read_or_check,
     multipart=True,

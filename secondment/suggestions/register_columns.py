@@ -4,9 +4,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from secondment.cohorts.roster_columns import Column, heading_key
+from secondment.cohorts.roster_columns import Column
 from secondment.kit.errors import refuse
-from secondment.kit.sheets import Sheet, cell_text
+from secondment.kit.sheets import Sheet, cell_text, heading_key
 from secondment.suggestions import errors as _codes  # noqa: F401 - its codes are raised here
 
 HEADER_WITHIN = 30

@@ -13,11 +13,10 @@ from marshmallow import ValidationError
 
 from secondment.cohorts import roster_values as values
 from secondment.cohorts.roster_values import NOTHING, Fault
-from secondment.kit.errors import FieldError, Problem, invalid_fields
+from secondment.kit.errors import Problem
 from secondment.kit.fields import faults
-from secondment.kit.marks import classification_mark
 from secondment.kit.row_errors import RowError
-from secondment.kit.sheets import Cell, Sheet, cell_text
+from secondment.kit.sheets import Cell, Sheet, cell_text, refuse_marked
 from secondment.kit.text import clean
 from secondment.suggestions.bodies import SuggestionPatch
 from secondment.suggestions.register_columns import (
@@ -90,18 +89,6 @@ def read_register(sheets: Sequence[Sheet]) -> Register:
         errors += wrong
         rows += [row] if row else []
     return Register(len(found), rows, errors, header)
-
-
-def refuse_marked(sheets: Sequence[Sheet]) -> None:
-    """A sheet that bears a classification mark anywhere is not taken at all."""
-    marked = [
-        FieldError(f"/file/{number}", "classified")
-        for sheet in sheets
-        for number, row in enumerate(sheet.rows, 1)
-        if classification_mark("\n".join(map(cell_text, row)))
-    ]
-    if marked:
-        raise invalid_fields(marked[:20])
 
 
 def entries(sheet: Sheet, header: Header) -> list[Entry]:

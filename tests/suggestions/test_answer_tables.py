@@ -295,6 +295,9 @@ def test_a_sheet_that_is_no_table_is_refused_in_words(nine, download, send):
     long.sheet.cell(100_000, 1).value = "末"
     assert send(long.saved(), status=422)["code"] == "sheet_too_large"
     assert send(with_macros(download()), status=415)["code"] == "macros_not_allowed"
+    marked = download()
+    marked.type(HEAD + 2, 答复内容="机密★10年")
+    assert send(marked.saved(), status=422)["code"] == "classified"
     twice = download()
     twice.book.copy_worksheet(twice.sheet)
     assert send(twice.saved(), status=422)["code"] == "answers_on_several_sheets"
