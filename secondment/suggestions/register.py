@@ -167,7 +167,7 @@ def proposers_of(cohort: Cohort) -> dict[str, list[Proposer]]:
 def kept_ones(
     actor: Actor, cohort: Cohort, cadres: set[str], titles: set[str]
 ) -> Iterator[dict[str, Any]]:
-    """Their suggestions of these titles, but for drafts that a cadre keeps to himself."""
+    """Their suggestions of these titles in any state, but for drafts a cadre keeps to himself."""
     seen = queries.visible(actor)
     on_behalf = User.cadre_id.is_distinct_from(Suggestion.proposer_id)
     query = (

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 
-GAP = r"[ \t\u3000]*"
+GAP = r"[ \t\u3000]{0,10}"  # bounded: a cell may hold nothing but spaces
 TENS = ("", "十", "二十", "三十")
 ONES = "零一二三四五六七八九"
 MOST = 39  # more than a suggestion may have, so that too many are told as such
@@ -78,11 +78,11 @@ def _without_bullet(line: str) -> str:
 def _run(style: Callable[[int], str], text: str, first: int) -> list[re.Match[str]]:
     """The markers `first`, `first` + 1 … of a style, each at the beginning of a line or clause;
     circled ones stand anywhere."""
-    begin = "" if style is CIRCLED else r"(?:^|(?<=[；;。：:]))"
+    begin = "" if style is CIRCLED else rf"(?:^|(?<=[；;。：:])){GAP}"
     found: list[re.Match[str]] = []
     at = 0
     for number in range(first, MOST + 1):
-        marker = re.compile(rf"{begin}{GAP}{style(number)}{GAP}", re.MULTILINE)
+        marker = re.compile(rf"{begin}{style(number)}", re.MULTILINE)
         match = marker.search(text, at)
         if not match:
             break

@@ -104,14 +104,14 @@ def entries(sheet: Sheet, header: Header) -> list[Entry]:
         given = {name: _at(cells, at) for name, at in header.columns.items() if name != "seq"}
         given = {name: cell for name, cell in given.items() if _text(cell)}
         measures = [cell for at in header.measures if _text(cell := _at(cells, at))]
-        if _is_aside(given, measures, filled):
+        spanned = {
+            name: spans[index, at] for name, at in header.columns.items() if (index, at) in spans
+        }
+        if not (given or measures) or _is_aside(spanned | given, filled):
             continue
         if found and measures and not given:
             found[-1].measures += measures
             continue
-        spanned = {
-            name: spans[index, at] for name, at in header.columns.items() if (index, at) in spans
-        }
         found.append(Entry(index + 1, spanned | given, measures))
     return found
 
@@ -132,17 +132,15 @@ _FOOT = re.compile(
 _IS_NAME = re.compile(r"[^\W\d_]+(?:[\s·][^\W\d_]+)*")
 
 
-def _is_aside(given: Mapping[str, Cell], measures: Sequence[Cell], filled: Sequence[str]) -> bool:
+def _is_aside(given: Mapping[str, Cell], filled: Sequence[str]) -> bool:
     """Whether a row of the body is no suggestion's, nor a further measure of one."""
-    if not filled or not (given or measures):
-        return True
     if (heading := field_of(_text(given.get("proposer", "")))) and heading[0] == "proposer":
         return True  # the header once more, on a further page
     first = unicodedata.normalize("NFKC", filled[0])
     proposer = unicodedata.normalize("NFKC", _text(given.get("proposer", "")))
     if _FOOT.match(first):
         return not proposer or _FOOT.match(proposer) is not None
-    alone = len(filled) == 1 and "proposer" in given
+    alone = len(filled) == 1 and first == proposer  # 一、楼宇经济类
     return alone and not (_IS_NAME.fullmatch(proposer) and len(proposer) <= 20)
 
 
