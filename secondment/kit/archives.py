@@ -7,11 +7,13 @@ import stat
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import IO, BinaryIO, TypeVar
 
 from secondment.kit.errors import define_codes, refuse
+from secondment.kit.files import Readable
 
 CHUNK = 64 * 1024
 
@@ -24,6 +26,12 @@ RATIO_COUNTS_FROM = 8 * 1024 * 1024
 MAX_CONTENT_TYPES = 1024 * 1024
 METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # all that OPC and OFD allow
 ENCRYPTED_MEMBER = 0x1
+UTF8_NAME = 0x800
+BEYOND_TWO_BYTES = "\u07ff"  # Chinese in UTF-8 takes three
+# What systems put into a ZIP beside the files meant.
+ASIDE = re.compile(
+    r"(^|/)(__MACOSX/|\.DS_Store$|\._[^/]*$|Thumbs\.db$|desktop\.ini$)", re.IGNORECASE
+)
 
 XML_SUFFIXES = (".xml", ".rels", ".vml")
 BYTE_ORDER_OR_SPACE = b"\xff\xfe\xef\xbb\xbf \t\r\n"
@@ -47,6 +55,8 @@ DAMAGE = (
     ValueError,
 )
 
+Taken = TypeVar("Taken")
+
 
 @dataclass(frozen=True)
 class Archive:
@@ -64,7 +74,8 @@ def inspect_archive(stream: BinaryIO) -> Archive:
     try:
         with zipfile.ZipFile(_Bounded(stream)) as archive:
             members = archive.infolist()
-            _check_directory(members)
+            _check_paths(members, [member.orig_filename for member in members])
+            _check_directory(members, [member.filename for member in members])
             for member in members:
                 _read_through(archive, member)
             names = frozenset(member.filename.lower() for member in members)
@@ -105,10 +116,17 @@ class _Bounded:
         """The stream stays its owner's."""
 
 
-def _check_directory(members: list[zipfile.ZipInfo]) -> None:
-    """Refuse by what the central directory says, before anything is inflated."""
-    if any(_is_unsafe(member) for member in members):
+def _check_paths(members: list[zipfile.ZipInfo], names: list[str]) -> None:
+    """Raise `archive_unsafe_path` if unpacking would write outside a folder, or through a link."""
+    if any(map(_is_unsafe, names)) or any(
+        "\0" in member.orig_filename or stat.S_ISLNK(member.external_attr >> 16)
+        for member in members
+    ):
         raise refuse("archive_unsafe_path")
+
+
+def _check_directory(members: list[zipfile.ZipInfo], names: list[str]) -> None:
+    """Refuse by what the central directory says, before anything is inflated."""
     inflated = sum(member.file_size for member in members)
     packed = sum(member.compress_size for member in members)
     if (
@@ -118,7 +136,7 @@ def _check_directory(members: list[zipfile.ZipInfo]) -> None:
         or any(_is_bomb(member.file_size, member.compress_size) for member in members)
     ):
         raise refuse("archive_too_large", MAX_INFLATED)
-    if len({member.filename.lower() for member in members}) < len(members):
+    if len({name.lower() for name in names}) < len(members):
         raise zipfile.BadZipFile("two members of one name: readers differ on which counts")
     for member in members:
         if member.compress_type not in METHODS or member.flag_bits & ENCRYPTED_MEMBER:
@@ -129,35 +147,43 @@ def _is_bomb(inflated: int, packed: int) -> bool:
     return inflated > RATIO_COUNTS_FROM and inflated > MAX_RATIO * packed
 
 
-def _is_unsafe(member: zipfile.ZipInfo) -> bool:
-    """Whether unpacking would write outside the folder, or through a link."""
-    name = member.orig_filename.replace("\\", "/")
-    return (
-        name.startswith("/")
-        or ".." in name.split("/")
-        or name[1:2] == ":"
-        or "\0" in name
-        or stat.S_ISLNK(member.external_attr >> 16)
-    )
+def _is_unsafe(name: str) -> bool:
+    name = name.replace("\\", "/")
+    return name.startswith("/") or ".." in name.split("/") or name[1:2] == ":"
 
 
 def _read_through(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:
-    """Inflate a member to its real end, keeping nothing; its XML may declare no document type.
+    """Inflate a member to its real end, keeping nothing; its XML may declare no document type."""
+    scan = _XmlScan(member.filename)
+    with _opened(archive, member) as part:
+        while chunk := part.read(CHUNK):
+            scan.feed(chunk)
 
-    zipfile stops at the size the directory states, so another is put before it.
-    """
+
+@contextmanager
+def _opened(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator["_Stated"]:
+    """The member to its real end: zipfile stops at the size the directory states, so another is
+    put before it."""
     asked = copy.copy(member)
     asked.file_size = MAX_INFLATED + CHUNK
-    size = 0
-    scan = _XmlScan(member.filename)
     with archive.open(asked) as part:
-        while chunk := part.read(CHUNK):
-            size += len(chunk)
-            if size > member.file_size:
-                raise refuse("archive_too_large", MAX_INFLATED)
-            scan.feed(chunk)
-    if size != member.file_size:
-        raise zipfile.BadZipFile("shorter than it says")
+        yield _Stated(part, member.file_size)
+
+
+class _Stated:
+    """A member's bytes as long as they are no more, and in the end no fewer, than stated."""
+
+    def __init__(self, part: IO[bytes], stated: int) -> None:
+        self.part, self.left = part, stated
+
+    def read(self, size: int, /) -> bytes:
+        chunk = self.part.read(size)
+        self.left -= len(chunk)
+        if self.left < 0:
+            raise refuse("archive_too_large", MAX_INFLATED)
+        if not chunk and self.left:
+            raise zipfile.BadZipFile("shorter than it says")
+        return chunk
 
 
 class _XmlScan:
@@ -205,8 +231,72 @@ def _content_types(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo]) -> 
                 yield html.unescape(found[1]).strip()
 
 
+@dataclass(frozen=True)
+class Member:
+    """A file in a ZIP: its path as whoever packed it wrote it, with `/` between folders."""
+
+    path: str
+    _archive: zipfile.ZipFile
+    _info: zipfile.ZipInfo
+
+    def read(self, take: Callable[[Readable], Taken]) -> Taken:
+        """What `take` makes of the bytes. Raises `archive_too_large`, `damaged_file`."""
+        try:
+            with _opened(self._archive, self._info) as part:
+                return take(part)
+        except DAMAGE as error:
+            raise refuse("damaged_file") from error
+
+
+@contextmanager
+def opened_parcel(stream: BinaryIO) -> Iterator[list[Member]]:
+    """The files in a ZIP that people packed, in its order, each read as a stream.
+
+    Folders, and what systems put beside the files, are passed over. Raises for the whole of it
+    `archive_too_large`, `archive_unsafe_path`, `archive_encrypted`, `damaged_file`.
+    """
+    try:
+        archive = zipfile.ZipFile(_Bounded(stream))
+        members = archive.infolist()
+        names = [path_of(member) for member in members]
+        _check_paths(members, names)
+        if any(member.flag_bits & ENCRYPTED_MEMBER for member in members):
+            raise refuse("archive_encrypted")
+        _check_directory(members, names)
+    except DAMAGE as error:
+        raise refuse("damaged_file") from error
+    with archive:
+        yield [
+            Member(name, archive, member)
+            for name, member in zip(names, members, strict=True)
+            if not name.endswith("/") and not ASIDE.search(name)
+        ]
+
+
+def path_of(member: zipfile.ZipInfo) -> str:
+    """The member's path in its maker's encoding: many packers write GBK, and few say what it is.
+
+    zipfile takes for cp437 whatever is not marked as UTF-8. macOS writes UTF-8 without the mark.
+    """
+    name = member.filename
+    if not member.flag_bits & UTF8_NAME and name == member.orig_filename:
+        raw = name.encode("cp437")
+        for encoding in ("utf-8", "gb18030"):
+            with suppress(UnicodeDecodeError):
+                found = raw.decode(encoding)
+                if encoding != "utf-8" or raw.isascii() or max(found) > BEYOND_TWO_BYTES:
+                    name = found
+                    break
+    return name.replace("\\", "/")
+
+
 define_codes(
     {
+        "archive_encrypted": (
+            422,
+            "压缩包设有密码，请去掉密码后再上传",
+            "The ZIP has a password; remove it and upload again",
+        ),
         "archive_unsafe_path": (
             422,
             "文件内含有不安全的路径，未予接收",

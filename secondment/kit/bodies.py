@@ -4,6 +4,7 @@ import errno
 import hashlib
 import json
 import re
+import tempfile
 from collections.abc import Iterable
 from itertools import islice
 from typing import IO, Any, NoReturn
@@ -13,7 +14,7 @@ import marshmallow as ma
 from flask import Request as FlaskRequest
 from flask import current_app, request
 from webargs.flaskparser import FlaskParser
-from werkzeug.datastructures import FileStorage
+from werkzeug.datastructures import FileStorage, MultiDict
 from werkzeug.exceptions import ClientDisconnected, RequestEntityTooLarge
 from werkzeug.formparser import FormDataParser
 
@@ -23,6 +24,8 @@ from secondment.kit.fields import faults
 DEEPEST = 32  # levels of arrays and objects
 MEMBERS = 1000  # of one object: checking unknown ones takes the square of their number
 TOLD = 100  # faults told of one input
+FILE_PARTS = 200  # of one form: each of them may need a file descriptor
+IN_MEMORY = 64 * 1024  # bytes of a file part that stay there once it is whole
 FULL = (errno.ENOSPC, errno.EDQUOT)
 OURS = frozenset({"id", "state", "version", "created_at", "updated_at", "created_by"})
 
@@ -65,6 +68,10 @@ class StrictRequest(FlaskRequest):
         return parser
 
     def _get_file_stream(self, *args: Any, **kwargs: Any) -> IO[bytes]:
+        if len(self._spooled) == FILE_PARTS:
+            raise invalid("", "too_many", FILE_PARTS)
+        if self._spooled:
+            _onto_disk(self._spooled[-1])
         stream = super()._get_file_stream(*args, **kwargs)
         self._spooled.append(stream)
         return stream
@@ -73,6 +80,13 @@ class StrictRequest(FlaskRequest):
         super().close()
         for stream in self._spooled:
             stream.close()
+
+
+def _onto_disk(stream: IO[bytes]) -> None:
+    """Many parts, each just short of a temporary file, would together be much memory."""
+    if isinstance(stream, tempfile.SpooledTemporaryFile) and stream.seek(0, 2) > IN_MEMORY:
+        stream.rollover()
+    stream.seek(0)
 
 
 def raw_body() -> bytes:
@@ -174,8 +188,8 @@ def query_string() -> Query:
     return found
 
 
-def form() -> tuple[Query, dict[str, FileStorage]]:
-    """The text and file parts of a multipart body, each once, MAX_UPLOAD bytes in all."""
+def form() -> tuple[MultiDict[str, str], MultiDict[str, FileStorage]]:
+    """The text and file parts of a multipart body, MAX_UPLOAD bytes in all."""
     if request.mimetype != "multipart/form-data":
         raise refuse("unsupported_media_type")
     if not re.search(r"boundary=[^;]", request.headers.get("Content-Type", "")):
@@ -184,7 +198,7 @@ def form() -> tuple[Query, dict[str, FileStorage]]:
     # the parts' own headers and the text parts come on top of the files
     request.max_content_length = limit + 1024 * 1024
     try:
-        texts, files = request.form, request.files
+        return request.form, request.files
     except RequestEntityTooLarge:
         raise refuse("too_large", limit) from None
     except UnicodeDecodeError:
@@ -193,11 +207,22 @@ def form() -> tuple[Query, dict[str, FileStorage]]:
         if getattr(error, "errno", None) in FULL:  # no room for the temporary file
             raise refuse("storage_full") from None
         raise refuse("malformed_multipart") from None
-    names = [name for parts in (texts, files) for name, _ in parts.items(multi=True)]
-    twice = {name for name in names if names.count(name) > 1}
+
+
+def parts_of(schema: ma.Schema) -> Query:
+    """A form's parts by name, each once but for files where the schema has a list of them."""
+    texts, files = form()
+    lists = {name for name, field in schema.fields.items() if isinstance(field, ma.fields.List)}
+    names = [*texts.keys(), *files.keys()]
+    names += [name for name in texts if len(texts.getlist(name)) > 1]
+    names += [name for name in files if len(files.getlist(name)) > 1 and name not in lists]
+    twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
-        raise invalid_fields(FieldError(f"/{name}", "repeated_parameter") for name in sorted(twice))
-    return Query(texts.items()), dict(files.items())
+        raise invalid_fields(FieldError(f"/{name}", "repeated_parameter") for name in twice)
+    found = Query(texts.items())
+    for name, given in files.lists():
+        found[name] = given if name in lists else given[0]  # type: ignore[assignment]
+    return found
 
 
 def payload_digest() -> str:
@@ -207,9 +232,9 @@ def payload_digest() -> str:
         digest.update(raw_body())
         return digest.hexdigest()
     texts, files = form()
-    for name, text in sorted(texts.items()):
+    for name, text in sorted(texts.items(multi=True)):
         digest.update(f"\0{name}\0{text}".encode())
-    for name, file in sorted(files.items()):
+    for name, file in sorted(files.items(multi=True), key=lambda part: part[0]):
         digest.update(f"\0{name}\0{file.filename}\0".encode("utf-8", "surrogateescape"))
         digest.update(hashlib.file_digest(file.stream, "sha256").digest())  # type: ignore[arg-type]
         file.stream.seek(0)
@@ -234,10 +259,7 @@ class StrictParser(FlaskParser):
         return query_string()
 
     def load_form(self, req: FlaskRequest, schema: ma.Schema) -> Any:
-        texts, files = form()
-        both = Query(texts)
-        both.update(files)  # type: ignore[arg-type]
-        return both
+        return parts_of(schema)
 
     def handle_error(
         self, error: ma.ValidationError, req: FlaskRequest, schema: ma.Schema, **_: Any

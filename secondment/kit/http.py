@@ -84,6 +84,7 @@ def anybody(_actor: Any, **_path: str) -> None:
 class Route:
     """What a route declares. `acts`: it runs in a unit of work; `public`: without sign-in;
     `secret`: its answer is shown once and never replayed; `throttled`: 429 after too many failures;
+    `form`: what may be sent as multipart/form-data in place of the JSON body;
     `location`: the collection in which what is made is read again (default: the rule's own end);
     `precondition` "if_there": the service asks for the version where the item exists;
     `before(call, …)`: slow work on the input, done when it is checked and before the unit of work
@@ -103,6 +104,7 @@ class Route:
     secret: bool = False
     throttled: bool = False
     multipart: bool = False
+    form: type[Input] | None = None
     location: str | None = ""
     media_type: str = "application/json"
 
@@ -180,11 +182,13 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]
                 perform(route, view, call, path) if route.acts else shown(route, view, call, path)
             )
 
-        taken = finish
+        taken: View = finish
         if route.body is not None:
             body = route.body()
             body.read_only = frozenset(answer_fields(route.answer))  # type: ignore[attr-defined]
             taken = self.arguments(body, location="form" if route.multipart else "json")(taken)
+        if route.form is not None:
+            taken = self._or_form(taken, finish, route.form())
         taken = self.arguments(route.query(), location="query")(taken)
 
         @wraps(taken)
@@ -207,6 +211,18 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]
 
         documented: View = self.doc(**operation_doc(route))(serve)
         return documented
+
+    def _or_form(self, taken: View, finish: View, schema: Input) -> View:
+        """Takes the JSON body that `taken` takes, or the form of the schema."""
+        as_form = self.ARGUMENTS_PARSER.use_args(schema, location="form")(finish)
+
+        @wraps(taken)
+        def either(*loaded: Any, **path: str) -> Response:
+            chosen = as_form if request.mimetype == "multipart/form-data" else taken
+            answered: Response = chosen(*loaded, **path)
+            return answered
+
+        return either
 
 
 def ids_of(path: dict[str, str]) -> dict[str, str]:
@@ -236,13 +252,14 @@ def perform(route: Route, view: View, call: Call, path: dict[str, str]) -> Respo
 
 def respond(route: Route, result: Any) -> Response:
     if isinstance(result, Response):
-        return result
-    if route.status == 204:
+        response = result
+    elif route.status == 204:
         return Response(status=204)
-    response = answer(result, route.status)
-    if route.status == 201 and route.location is not None:
-        collection = route.location or route.rule.rpartition("/")[2]
-        response.headers["Location"] = f"{API}/{collection}/{result['id']}"
+    else:
+        response = answer(result, route.status)
+        if route.status == 201 and route.location is not None:
+            collection = route.location or route.rule.rpartition("/")[2]
+            response.headers["Location"] = f"{API}/{collection}/{result['id']}"
     if route.secret:
         response.headers["Cache-Control"] = "no-store"
     return response

@@ -117,6 +117,8 @@ def operation_doc(route: Any) -> Doc:
         "responses": responses,
         "security": [] if route.public else [{"bearer": []}],
     }
+    if route.form is not None:  # beside the JSON body that flask-smorest sees
+        doc["requestBody"] = {"content": {"multipart/form-data": {"schema": route.form}}}
     if parameters:
         doc["x-headers"] = parameters  # joined to the path's parameters when the document is made
     return doc
@@ -136,7 +138,7 @@ def problem_statuses(route: Any) -> list[int]:
         found |= {409, 412, 428}
     if route.method == "POST":
         found.add(409)
-    if route.multipart:
+    if route.multipart or route.form is not None:
         found |= {413, 507}
     return sorted(found)
 
