@@ -5,15 +5,16 @@ from typing import Any
 
 from flask import Response, current_app, request, send_file
 
-from secondment.cohorts.gates import seen
-from secondment.cohorts.queries import SECONDMENT_LIFE
+from secondment.cohorts.gates import keeping, seen
+from secondment.cohorts.queries import COHORT_LIFE, SECONDMENT_LIFE
+from secondment.kit.answers import locale
 from secondment.kit.clock import day_of
-from secondment.kit.errors import refuse
+from secondment.kit.errors import refuse, words
 from secondment.kit.files import Store, content_disposition
 from secondment.kit.http import Blueprint, Call
 from secondment.kit.paging import page_args
 from secondment.people.rules import Actor, business, holding
-from secondment.reports import duties, files, queries, schemas, service
+from secondment.reports import bulk, duties, files, parcels, queries, schemas, service
 
 reports = Blueprint("reports", __name__, "Learning reports 学习报告")
 attached = Blueprint("files", __name__, "Files attached to items 附件")
@@ -124,6 +125,59 @@ reports.several(
 def store() -> Store:
     found: Store = current_app.extensions["store"]
     return found
+
+
+def gather_or_check(call: Call, cohort_id: str) -> list[parcels.Piece] | bulk.Outcome:
+    """What is slow about many files: taking them in, and for a mere check also sorting them."""
+    importing = call.query["mode"] == "import"
+    pieces = parcels.gather(
+        call.actor,
+        cohort_id,
+        call.body["file"],
+        call.body["decisions"],
+        keep=importing,
+        store=store(),
+        limit=current_app.config["MAX_UPLOAD"],
+    )
+    if any(piece.code == "classified" for piece in pieces):
+        current_app.extensions["refused"](refuse("classified"))
+    return pieces if importing else bulk.check_files(call.actor, pieces, call.query["kind"])
+
+
+@reports.creates(
+    "/cohorts/<id:cohort_id>/reports/files",
+    gate=keeping(COHORT_LIFE),
+    query=schemas.FilesQuery,
+    body=schemas.FilesForm,
+    answer=schemas.FilesOutcome,
+    multipart=True,
+    before=gather_or_check,
+    status=200,
+)
+def import_report_files(call: Call, cohort_id: str) -> dict[str, Any]:
+    """Check many files or a ZIP of them, or attach each to the report of whom it names."""
+    found: bulk.Outcome = call.prepared
+    if call.query["mode"] == "import":
+        named = {name: call.query[name] for name in ("kind", "title")}
+        found = bulk.attach_files(call.actor, cohort_id, call.prepared, **named, now=call.now)
+    lists = {
+        name: [told_file(one) for one in some]
+        for name, some in vars(found).items()
+        if name != "mode"
+    }
+    return {"mode": found.mode, **lists}
+
+
+def told_file(listed: bulk.Listed) -> dict[str, Any]:
+    message = words(listed.code, listed.values, locale()) if listed.code else None
+    return {
+        "name": listed.name,
+        "secondment_id": listed.secondment_id,
+        "report_id": listed.report_id,
+        "candidates": [vars(owner) for owner in listed.candidates],
+        "code": listed.code,
+        "message": message,
+    }
 
 
 def file_gate(actor: Actor, file_id: str) -> None:

@@ -13,7 +13,7 @@ from secondment.journal.service import record
 from secondment.kit.admission import Admitted, admit
 from secondment.kit.database import LOCK, Kept, db
 from secondment.kit.errors import invalid, refuse
-from secondment.kit.files import Store, clean_name
+from secondment.kit.files import Incoming, Store, clean_name
 from secondment.kit.marks import classification_mark
 from secondment.kit.moves import Life, check_version
 from secondment.kit.unit_of_work import reading
@@ -75,13 +75,19 @@ def receive(
         admit_to(actor, kind, item_id)
     name = checked_name(part.filename or "")
     with store.receive(part.stream, limit) as incoming:
-        admitted = admit(incoming.path, name, incoming.size)
-        if admitted.text and classification_mark(admitted.text):
-            raise invalid("/file", "classified")
+        admitted = examined(incoming, name)
         with reading():
             KINDS[kind].take(actor, item_id)
         incoming.keep()
     return Received(name, incoming.size, incoming.sha256, admitted)
+
+
+def examined(incoming: Incoming, name: str) -> Admitted:
+    """What the bytes are. Raises what `admit` raises, and `classified`."""
+    admitted = admit(incoming.path, name, incoming.size)
+    if admitted.text and classification_mark(admitted.text):
+        raise invalid("/file", "classified")
+    return admitted
 
 
 def admit_to(actor: Actor, kind: str, item_id: str) -> None:

@@ -1,8 +1,25 @@
 """What the routes of reports and files take and give."""
 
-from marshmallow import Schema, fields
+from typing import Any
 
-from secondment.kit.fields import Choice, Day, Flag, Id, Input, Integer, Many, Text, Upload
+from marshmallow import Schema, ValidationError, fields
+
+from secondment.kit.bodies import FILE_PARTS, parse_json
+from secondment.kit.errors import Problem
+from secondment.kit.fields import (
+    Choice,
+    Day,
+    Flag,
+    Id,
+    Input,
+    Integer,
+    Many,
+    Part,
+    Text,
+    Upload,
+    fault,
+)
+from secondment.kit.ids import as_id
 from secondment.kit.openapi import page_of
 from secondment.kit.paging import list_query
 from secondment.policies.models import REPORT_KINDS
@@ -125,3 +142,73 @@ FileQuery = Input.from_dict({"for": Choice(FILE_KINDS, required=True)}, name="Fi
 class FileForm(Input):
     item_id = Id(required=True)
     file = Upload(required=True)
+
+
+MODES = ("check", "import")
+
+
+class Decisions(fields.String):
+    """Whose files are, as JSON in a text part: `{file name: secondment id | null}`."""
+
+    def _deserialize(  # type: ignore[override]
+        self, value: Any, attr: str | None, data: Any, **kwargs: Any
+    ) -> dict[str, str | None]:
+        if not isinstance(value, str):
+            raise fault("invalid_type")
+        try:
+            found = parse_json(value.encode())
+        except (Problem, UnicodeEncodeError):
+            raise fault("unreadable_decisions") from None
+        if not isinstance(found, dict):
+            raise fault("unreadable_decisions")
+        wrong = {
+            name: ["unknown_reference"]
+            for name, one in found.items()
+            if one is not None and not as_id(one)
+        }
+        if wrong:
+            raise ValidationError(wrong)
+        return {name: as_id(one) for name, one in found.items()}
+
+
+class FilesQuery(Input):
+    mode = Choice(MODES, load_default="check")
+    kind = Choice(REPORT_KINDS, required=True)
+    title = Text(
+        100,
+        load_default=None,
+        metadata={"description": "of the reports made; else each is titled as its file"},
+    )
+
+
+class FilesForm(Input):
+    file = Many(Upload(), least=1, most=FILE_PARTS, required=True)
+    decisions = Decisions(load_default=dict)
+
+
+class OwnerRead(Schema):
+    secondment_id = Id()
+    cadre_name = fields.String()
+    department_name = fields.String()
+
+
+class FileListed(Schema):
+    """`name` is the path in the ZIP, or the file's name; decisions are made by it."""
+
+    name = fields.String()
+    secondment_id = Id(allow_none=True)
+    report_id = Id(allow_none=True)
+    candidates = fields.List(fields.Nested(OwnerRead))
+    code = fields.String(allow_none=True)
+    message = fields.String(allow_none=True)
+
+
+class FilesOutcome(Schema):
+    """`unmatched` and `ambiguous` wait for a decision; `refused` are no files that are taken."""
+
+    mode = Choice(MODES)
+    attached = fields.List(Part(FileListed))
+    unmatched = fields.List(Part(FileListed))
+    ambiguous = fields.List(Part(FileListed))
+    unchanged = fields.List(Part(FileListed))
+    refused = fields.List(Part(FileListed))
