@@ -24,8 +24,9 @@ from secondment.suggestions.answer_sheet import Answer, AnswerSheet, read_answer
 from secondment.suggestions.models import Assignment, Measure, Suggestion
 from secondment.suggestions.queries import ASSIGNMENTS, REPLIES, visible_assignments
 
-BUDGET = Budget(rows=3_000)
-"""Rows of one table: to draft the answers to 3,000 measures holds the write lock for seconds."""
+BUDGET = Budget(rows=3_000, cells=120_000, characters=2_500_000)
+"""To draft the answers to 3,000 measures holds the write lock for seconds; more text than this
+takes more memory than the web process should."""
 PORTION = 500
 KEPT = ("outcome_class", "actions", "section", "contact_name", "contact_phone", "body")
 

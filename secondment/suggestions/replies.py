@@ -63,10 +63,9 @@ def check_class(outcome_class: str, suggestion: Suggestion) -> None:
 
 
 def decide(reply: Reply, suggestion: Suggestion, measures: list[dict[str, str]]) -> None:
-    """Put down one decision a measure; raises for any missing, strange, twice or unreasoned."""
+    """Put down one decision a measure, where none stands; raises what `check_decisions` does."""
     query = sa.select(Measure.id).where(Measure.suggestion_id == suggestion.id)
     check_decisions(measures, set(db.session.scalars(query)))
-    db.session.execute(sa.delete(Decision).where(Decision.reply_id == reply.id))
     db.session.add_all(
         Decision(
             reply_id=reply.id,
@@ -108,6 +107,8 @@ def edit(
     told = {}
     if "measures" in changes:
         measures = changes.pop("measures")
+        # Not in `decide`: the session looks through all it holds, for each of many drafts.
+        db.session.execute(sa.delete(Decision).where(Decision.reply_id == reply.id))
         decide(reply, suggestion, measures)
         told = decided(measures)
     for name, value in changes.items():
