@@ -19,7 +19,7 @@ from secondment.kit.database import Kept, db
 from secondment.kit.errors import refuse
 from secondment.kit.ids import as_id
 from secondment.kit.moves import Life, check_version, moves
-from secondment.kit.paging import Listing, literally
+from secondment.kit.paging import Collection, Listing, literally
 from secondment.people.models import Department
 from secondment.people.rules import Actor, own_cadre, reach
 
@@ -224,7 +224,7 @@ def cadre(actor: Actor, cadre_id: str) -> dict[str, Any]:
     return with_masks(dict(one(CADRES, cadre_id, visible_cadres(actor))._mapping))
 
 
-def cadres(actor: Actor, filters: dict[str, Any], paging: dict[str, Any]) -> dict[str, Any]:
+def cadres_asked(actor: Actor, filters: dict[str, Any]) -> list[Condition]:
     rest = dict(filters)
     where = [visible_cadres(actor)]
     if "cohort_id" in rest:
@@ -232,9 +232,16 @@ def cadres(actor: Actor, filters: dict[str, Any], paging: dict[str, Any]) -> dic
             Secondment.cohort_id == rest.pop("cohort_id"), visible_secondments(actor)
         )
         where.append(Cadre.id.in_(sent))
-    where += matching(Cadre, rest, Cadre.name)
-    page = CADRES.page(where, owner=actor.id or "", **paging)
-    return page | {"items": [with_masks(row) for row in page["items"]]}
+    return where + matching(Cadre, rest, Cadre.name)
+
+
+CADRE_ROWS = Collection(
+    CADRES, cadres_asked, lambda _actor, rows: [with_masks(row) for row in rows]
+)
+
+
+def cadres(actor: Actor, filters: dict[str, Any], paging: dict[str, Any]) -> dict[str, Any]:
+    return CADRE_ROWS.page(actor, filters, paging)
 
 
 def secondment(actor: Actor, secondment_id: str) -> dict[str, Any]:
@@ -243,7 +250,7 @@ def secondment(actor: Actor, secondment_id: str) -> dict[str, Any]:
     return shown | {"allowed_actions": SECONDMENT_LIFE.allowed(actor, row)}
 
 
-def secondments(actor: Actor, filters: dict[str, Any], paging: dict[str, Any]) -> dict[str, Any]:
+def secondments_asked(actor: Actor, filters: dict[str, Any]) -> list[Condition]:
     rest = dict(filters)
     where = [visible_secondments(actor)]
     people: dict[str, Any] = {
@@ -252,9 +259,7 @@ def secondments(actor: Actor, filters: dict[str, Any], paging: dict[str, Any]) -
     if people:
         meant = sa.select(Cadre.id).where(*matching(Cadre, people, Cadre.name))
         where.append(Secondment.cadre_id.in_(meant))
-    where += matching(Secondment, rest)
-    page = SECONDMENTS.page(where, owner=actor.id or "", **paging)
-    return page | {"items": [with_appraisal(actor, row) for row in page["items"]]}
+    return where + matching(Secondment, rest)
 
 
 def with_appraisal(actor: Actor, row: dict[str, Any]) -> dict[str, Any]:
@@ -262,6 +267,17 @@ def with_appraisal(actor: Actor, row: dict[str, Any]) -> dict[str, Any]:
     told = {name: row.pop(name) for name in APPRAISAL}
     mine = row["district_id"] in reach(actor, *READERS) or row["cadre_id"] == own_cadre(actor)
     return row | {"appraisal": told if row["appraisal"] and mine else None}
+
+
+SECONDMENT_ROWS = Collection(
+    SECONDMENTS,
+    secondments_asked,
+    lambda actor, rows: [with_appraisal(actor, row) for row in rows],
+)
+
+
+def secondments(actor: Actor, filters: dict[str, Any], paging: dict[str, Any]) -> dict[str, Any]:
+    return SECONDMENT_ROWS.page(actor, filters, paging)
 
 
 def matching(model: Any, filters: dict[str, Any], *searched: Any) -> list[Condition]:

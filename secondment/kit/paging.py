@@ -1,6 +1,6 @@
 """Lists by key: the thousandth page costs what the first does; names are joined to it only."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -10,11 +10,18 @@ from flask import current_app
 from itsdangerous import BadData, URLSafeSerializer
 from sqlalchemy.orm import InstrumentedAttribute
 
-from secondment.kit.database import db
+from secondment.kit.database import db, rows_of
 from secondment.kit.errors import refuse
 from secondment.kit.fields import Choice, Flag, Input, Integer, Text
+from secondment.kit.unit_of_work import reading
 
 COUNTED = 1000  # rows a total is counted to
+PORTION = 1000  # rows read at a time where all are wanted
+LEAST_ID = "00000000-0000-0000-0000-000000000000"
+PAGING = ("sort", "limit", "cursor", "count")
+
+Condition = sa.ColumnElement[bool]
+Row = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -55,7 +62,7 @@ class Listing:
             inner = inner.where(pair < mark if descending else pair > mark)
         order = (column.desc(), key.desc()) if descending else (column.asc(), key.asc())
         inner = inner.order_by(*order).limit(limit + 1)
-        rows = [dict(row._mapping) for row in db.session.execute(self._named(inner, descending))]
+        rows = rows_of(self._named(inner, descending))
         page: dict[str, Any] = {"items": rows[:limit], "next_cursor": None}
         if len(rows) > limit:
             last = page["items"][-1]
@@ -66,18 +73,36 @@ class Listing:
             page |= self._total(conditions)
         return page
 
+    def portion(self, where: Iterable[Condition], after: str) -> list[Row]:
+        """The next PORTION of all rows by id; nothing stands beyond a short one.
+
+        Ids never change and grow with time, so that a row is met once whatever happens meanwhile.
+        """
+        key = self.model.id
+        query = self._selected().where(*where, key > sa.bindparam("after", type_=key.type))
+        return rows_of(query.order_by(key).limit(PORTION), after=after)
+
+    def count(self, where: Sequence[Condition]) -> int:
+        """How many rows there are, to the last."""
+        query = sa.select(sa.func.count()).select_from(self.model).where(*where)
+        return db.session.scalar(query) or 0
+
     def _named(self, inner: sa.Select[Any], descending: bool) -> sa.Select[Any]:
         """The page's ids first, then the columns sent, joined to that page only."""
         ids = inner.subquery("page")
-        outer = sa.select(
-            ids.c.sort.label("_sort"), *(c.label(name) for name, c in self.columns.items())
-        ).select_from(ids)
-        outer = outer.join(self.model, self.model.id == ids.c.id)
-        for table, condition in self.joins:
-            outer = outer.outerjoin(table, condition)
+        outer = self._selected(ids.join(self.model, self.model.id == ids.c.id))
+        outer = outer.add_columns(ids.c.sort.label("_sort"))
         if descending:
             return outer.order_by(ids.c.sort.desc(), ids.c.id.desc())
         return outer.order_by(ids.c.sort.asc(), ids.c.id.asc())
+
+    def _selected(self, source: Any = None) -> sa.Select[Any]:
+        """The columns sent, from the model or what it was joined to."""
+        query = sa.select(*(column.label(name) for name, column in self.columns.items()))
+        query = query.select_from(self.model if source is None else source)
+        for table, condition in self.joins:
+            query = query.outerjoin(table, condition)
+        return query
 
     def _total(self, conditions: list[sa.ColumnElement[bool]]) -> dict[str, Any]:
         some = sa.select(self.model.id).where(*conditions).limit(COUNTED + 1).subquery()
@@ -107,6 +132,38 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, datetime | date) else value
 
 
+@dataclass(frozen=True)
+class Collection:
+    """A list as its route and its export give it: `where(actor, filters)` says which rows the
+    actor sees of those asked for, `told(actor, rows)` gives selected rows their final shape."""
+
+    listing: Listing
+    where: Callable[[Any, dict[str, Any]], list[Condition]]
+    told: Callable[[Any, list[Row]], list[Row]]
+
+    def page(self, actor: Any, filters: dict[str, Any], paging: dict[str, Any]) -> dict[str, Any]:
+        """The answer of the list."""
+        where = self.where(actor, filters)
+        page = self.listing.page(where, owner=actor.id or "", **paging)
+        return page | {"items": self.told(actor, page["items"])}
+
+    def count(self, actor: Any, filters: dict[str, Any]) -> int:
+        return self.listing.count(self.where(actor, filters))
+
+    def portions(self, actor: Any, filters: dict[str, Any]) -> Iterator[list[Row]]:
+        """All rows by id, each portion read in a transaction of its own: none stands open while a
+        caller takes his time, and neither database keeps old rows for him."""
+        where, after, size = self.where(actor, filters), LEAST_ID, PORTION
+        while size == PORTION:
+            with reading():
+                rows = self.listing.portion(where, after)
+                size = len(rows)
+                after = rows[-1]["id"] if rows else after
+                told = self.told(actor, rows)
+            if told:
+                yield told
+
+
 def list_query(listing: Listing, **filters: Any) -> type[Input]:
     """The query schema of a list: its filters, and `sort, limit, cursor, count`."""
     names = [*listing.sorts, *(f"-{name}" for name in listing.sorts)]
@@ -121,7 +178,7 @@ def list_query(listing: Listing, **filters: Any) -> type[Input]:
 
 def page_args(query: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     """The filters of a loaded list query, and the arguments of `Listing.page`."""
-    own = {name: query[name] for name in ("sort", "limit", "cursor", "count") if name in query}
+    own = {name: query[name] for name in PAGING if name in query}
     filters = {name: value for name, value in query.items() if name not in own}
     return filters, own | {"filters": filters}
 

@@ -12,7 +12,7 @@ from secondment.journal.models import Entry, Remark
 from secondment.kit.database import db
 from secondment.kit.errors import Problem, refuse
 from secondment.kit.moves import Life, Move
-from secondment.kit.paging import Listing
+from secondment.kit.paging import Collection, Listing
 from secondment.people.rules import Actor, own_cadre, reach
 from secondment.reports.models import File, Report
 from secondment.reports.rules import report_roles
@@ -67,9 +67,15 @@ FILE_ROW = columns(
 FILE = Listing(File, {}, FILE_ROW | columns(File, "kind item_id"))
 
 
+def reports_asked(actor: Actor, filters: dict[str, Any]) -> list[sa.ColumnElement[bool]]:
+    return [visible_reports(actor), *matching(Report, filters, Report.title)]
+
+
+REPORT_ROWS = Collection(LISTING, reports_asked, lambda _actor, rows: rows)
+
+
 def reports(actor: Actor, filters: dict[str, Any], paging: dict[str, Any]) -> dict[str, Any]:
-    where = [visible_reports(actor), *matching(Report, filters, Report.title)]
-    return LISTING.page(where, owner=actor.id or "", **paging)
+    return REPORT_ROWS.page(actor, filters, paging)
 
 
 def report(actor: Actor, report_id: str) -> dict[str, Any]:

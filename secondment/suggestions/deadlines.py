@@ -219,16 +219,18 @@ def tasks_of(suggestion_id: str) -> list[Assignment]:
 # As it stands today
 
 
-def light_of(row: dict[str, Any], due: str, today: date, calendar: WorkCalendar) -> dict[str, Any]:
-    """`{"light", "overdue_working_days", "overdue_days"}` of what runs until `row[due]`; a light
-    is yellow from `yellow_on` on and red from the day after the date."""
-    due_on, yellow_on = row[due], row["yellow_on"]
-    if due_on is None or not row["running"]:
+def light_of(
+    due_on: date | None, yellow_on: date | None, today: date, calendar: WorkCalendar
+) -> dict[str, Any]:
+    """`{"light", "overdue_working_days", "overdue_days"}` of what runs until `due_on` (null:
+    nothing does); a light is yellow from `yellow_on` on and red from the day after the date."""
+    if due_on is None or yellow_on is None:
         return {"light": None, "overdue_working_days": 0, "overdue_days": 0}
-    light = "red" if today > due_on else "yellow" if today >= yellow_on else "green"
-    late = today > due_on
+    if today <= due_on:
+        light = "yellow" if today >= yellow_on else "green"
+        return {"light": light, "overdue_working_days": 0, "overdue_days": 0}
     return {
-        "light": light,
-        "overdue_working_days": calendar.working_days(due_on, today) if late else 0,
-        "overdue_days": (today - due_on).days if late else 0,
+        "light": "red",
+        "overdue_working_days": calendar.working_days(due_on, today),
+        "overdue_days": (today - due_on).days,
     }

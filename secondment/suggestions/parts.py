@@ -9,26 +9,44 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from secondment.kit.database import Instant, db, key_type
+from secondment.kit.database import Instant, KeyList, among, db, key_type, rows_of
 from secondment.people.models import Department, User
 from secondment.suggestions.answer_models import Commitment, Decision, Evaluation, Reply, Result
-from secondment.suggestions.models import Contact, CoSigner, Measure, Progress, Referral, Slip
+from secondment.suggestions.models import (
+    Assignment,
+    Contact,
+    CoSigner,
+    Measure,
+    Progress,
+    Referral,
+    Slip,
+)
+from secondment.suggestions.states import ENDED
 
-IDS = sa.bindparam("ids", expanding=True, type_=key_type())
+IDS = sa.bindparam("ids", type_=KeyList())
 ONE = sa.bindparam("one", type_=key_type())
 EVER = datetime.max.replace(tzinfo=UTC)
 UNTIL = sa.bindparam("until", type_=Instant())  # what came later is left out
 
 CO_SIGNERS = (
     sa.select(CoSigner.suggestion_id, CoSigner.cadre_id)
-    .where(CoSigner.suggestion_id.in_(IDS))
+    .where(among(CoSigner.suggestion_id, IDS))
     .order_by(CoSigner.cadre_id)
 )
 REFERRALS = (
     sa.select(Referral.suggestion_id, Department.id, Department.code, Department.name)
     .join(Department, Department.id == Referral.department_id)
-    .where(Referral.suggestion_id.in_(IDS))
+    .where(among(Referral.suggestion_id, IDS))
     .order_by(Department.code)
+)
+LEADS = (  # the unit that answers alone, or leads
+    sa.select(Assignment.suggestion_id, Department.id, Department.code, Department.name)
+    .join(Department, Department.id == Assignment.department_id)
+    .where(
+        among(Assignment.suggestion_id, IDS),
+        Assignment.role.in_(("sole", "lead")),
+        Assignment.state.not_in(ENDED),
+    )
 )
 EVALUATIONS = (
     sa.select(
@@ -37,12 +55,12 @@ EVALUATIONS = (
         *(Evaluation.created_by, Evaluation.created_at),
         *(Evaluation.meeting_on, Evaluation.meeting_note),
     )
-    .where(Evaluation.suggestion_id.in_(IDS), Evaluation.voided_at.is_(None))
+    .where(among(Evaluation.suggestion_id, IDS), Evaluation.voided_at.is_(None))
     .order_by(Evaluation.round)
 )
 MEASURES = (
     sa.select(Measure.suggestion_id, Measure.id, Measure.position, Measure.text)
-    .where(Measure.suggestion_id.in_(IDS))
+    .where(among(Measure.suggestion_id, IDS))
     .order_by(Measure.suggestion_id, Measure.position)
 )
 RANK = sa.case({"adopted": 0, "partly_adopted": 1}, value=Decision.decision, else_=2)
@@ -50,7 +68,7 @@ RANK = sa.case({"adopted": 0, "partly_adopted": 1}, value=Decision.decision, els
 DECISIONS = (
     sa.select(Decision.measure_id, Decision.decision, Decision.reason)
     .join(Reply, Reply.id == Decision.reply_id)
-    .where(Reply.suggestion_id.in_(IDS), Reply.state == "sent", Reply.sent_at <= UNTIL)
+    .where(among(Reply.suggestion_id, IDS), Reply.state == "sent", Reply.sent_at <= UNTIL)
     .order_by(Reply.round, RANK.desc())
 )
 DECISIONS_OF_REPLIES = (
@@ -58,7 +76,7 @@ DECISIONS_OF_REPLIES = (
         *(Decision.reply_id, Decision.measure_id.label("id"), Decision.decision, Decision.reason)
     )
     .join(Measure, Measure.id == Decision.measure_id)
-    .where(Decision.reply_id.in_(IDS))
+    .where(among(Decision.reply_id, IDS))
     .order_by(Measure.position)
 )
 UNIT = tuple(getattr(Department, name).label(f"unit_{name}") for name in ("id", "code", "name"))
@@ -69,7 +87,7 @@ ITS_COMMITMENTS = (
     )
     .join(Department, Department.id == Commitment.department_id)
     .where(
-        Commitment.suggestion_id.in_(IDS),
+        among(Commitment.suggestion_id, IDS),
         Commitment.state != "void",
         Commitment.created_at <= UNTIL,
     )
@@ -80,7 +98,7 @@ RESULTS = (
         *(Result.suggestion_id, Result.id, Result.kind, Result.title, Result.on.label("on")),
         *(Result.note, Result.created_by, Result.created_at),
     )
-    .where(Result.suggestion_id.in_(IDS), Result.created_at <= UNTIL)
+    .where(among(Result.suggestion_id, IDS), Result.created_at <= UNTIL)
     .order_by(Result.id)
 )
 SLIPS = (
@@ -92,7 +110,7 @@ SLIPS = (
     .where(Slip.suggestion_id == ONE)
     .order_by(Slip.id)
 )
-NAMES = sa.select(User.id, User.display_name).where(User.id.in_(IDS))
+NAMES = sa.select(User.id, User.display_name).where(among(User.id, IDS))
 
 
 def children(model: Any, *names: str) -> sa.Select[Any]:
@@ -109,10 +127,6 @@ CONTACTS = children(Contact, "id", "round", "on", "kind", "text", "created_by", 
 PROGRESS = children(Progress, "id", "on", "text", "next_step", "created_by", "created_at")
 
 
-def rows_of(statement: sa.Executable, **values: Any) -> list[dict[str, Any]]:
-    return [dict(row._mapping) for row in db.session.execute(statement, values)]
-
-
 def grouped(rows: Iterable[dict[str, Any]], key: str) -> dict[str, list[dict[str, Any]]]:
     found: dict[str, list[dict[str, Any]]] = {}
     for row in rows:
@@ -127,6 +141,17 @@ def co_signers(ids: list[str]) -> dict[str, list[str]]:
 
 def referrals(ids: list[str]) -> dict[str, list[dict[str, Any]]]:
     return grouped(rows_of(REFERRALS, ids=ids), "suggestion_id")
+
+
+def leads(ids: list[str]) -> dict[str, dict[str, Any]]:
+    """The unit that answers each alone, or leads; of one unit, one object."""
+    units: dict[str, dict[str, Any]] = {}
+    found = {}
+    for row in db.session.connection().execute(LEADS, {"ids": ids}).all():
+        suggestion_id, unit_id, code, name = row
+        unit = units.get(unit_id) or {"id": unit_id, "code": code, "name": name}
+        units[unit_id] = found[suggestion_id] = unit
+    return found
 
 
 def evaluations(ids: list[str]) -> dict[str, dict[str, Any]]:

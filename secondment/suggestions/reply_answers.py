@@ -1,10 +1,12 @@
 """The shapes sent of replies and of what follows them: commitments, results, slips."""
 
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
 
-from secondment.kit.paging import Listing, page_args
+from secondment.kit.database import rows_of
+from secondment.kit.paging import Collection, Listing, Row, page_args
 from secondment.people.models import Department
 from secondment.people.rules import Actor, reach
 from secondment.reports.queries import files_of
@@ -12,7 +14,7 @@ from secondment.suggestions import parts, queries
 from secondment.suggestions.answer_models import Commitment, Reply
 from secondment.suggestions.answers import today
 from secondment.suggestions.filters import commitment_filters
-from secondment.suggestions.parts import ONE, rows_of
+from secondment.suggestions.parts import ONE
 from secondment.suggestions.queries import COMMITMENTS, REPLIES, SUGGESTIONS
 from secondment.suggestions.rules import OVERSEERS
 
@@ -77,26 +79,34 @@ def read_reply(actor: Actor, reply_id: str) -> dict[str, Any]:
 # Commitments
 
 
+def commitments_asked(actor: Actor, filters: dict[str, Any]) -> list[sa.ColumnElement[bool]]:
+    return [queries.visible_commitments(actor), *commitment_filters(filters, today())]
+
+
+def told_commitments(_actor: Actor, rows: list[Row]) -> list[Row]:
+    day = today()
+    return [shaped_commitment(row, day) for row in rows]
+
+
+def shaped_commitment(row: Row, day: date) -> Row:
+    unit = {name: row.pop(f"unit_{name}") for name in ("id", "code", "name")}
+    missed = row["state"] == "open" and row["due_on"] < day
+    return row | {"department": unit, "missed": missed}
+
+
+COMMITMENT_ROWS = Collection(COMMITMENT_LIST, commitments_asked, told_commitments)
+
+
 def list_commitments(actor: Actor, query: dict[str, Any]) -> dict[str, Any]:
     """The ledger of what was promised (承诺事项台账), by date."""
-    filters, paging = page_args(query)
-    where = [queries.visible_commitments(actor), *commitment_filters(filters, today())]
-    page = COMMITMENT_LIST.page(where, owner=actor.id or "", **paging)
-    page["items"] = [shaped_commitment(row) for row in page["items"]]
-    return page
-
-
-def shaped_commitment(row: dict[str, Any]) -> dict[str, Any]:
-    unit = {name: row.pop(f"unit_{name}") for name in ("id", "code", "name")}
-    missed = row["state"] == "open" and row["due_on"] < today()
-    return row | {"department": unit, "missed": missed}
+    return COMMITMENT_ROWS.page(actor, *page_args(query))
 
 
 def read_commitment(actor: Actor, commitment_id: str) -> dict[str, Any]:
     """One commitment with its evidence. Raises `not_found`."""
     row = COMMITMENTS.find(actor, commitment_id)
     (found,) = rows_of(ONE_COMMITMENT, one=row.id)
-    return shaped_commitment(found) | {
+    return shaped_commitment(found, today()) | {
         "evidence": files_of("commitment", row.id),
         "allowed_actions": COMMITMENTS.allowed(actor, row),
     }

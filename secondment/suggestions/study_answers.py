@@ -5,6 +5,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from secondment.cohorts.models import Cohort
+from secondment.kit.database import among, rows_of
 from secondment.kit.paging import Listing, page_args
 from secondment.people.models import Department
 from secondment.people.rules import Actor
@@ -14,7 +15,7 @@ from secondment.suggestions import queries
 from secondment.suggestions.answers import today
 from secondment.suggestions.filters import study_filters
 from secondment.suggestions.models import Assignment, Study, StudyItem, StudyOrder, Suggestion
-from secondment.suggestions.parts import IDS, ONE, grouped, rows_of, with_unit
+from secondment.suggestions.parts import IDS, ONE, grouped, with_unit
 from secondment.suggestions.queries import STUDIES
 from secondment.suggestions.states import ENDED
 
@@ -65,7 +66,7 @@ ITEMS = (
         & (Assignment.suggestion_id == Suggestion.id)
         & Assignment.state.not_in(ENDED),
     )
-    .where(Study.id.in_(IDS))
+    .where(among(Study.id, IDS))
     .order_by(Study.id, Suggestion.number, Suggestion.id)
 )
 

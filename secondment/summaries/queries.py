@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from secondment.cohorts.models import Appraisal, Cadre, Cohort, HostUnit, Secondment
 from secondment.cohorts.queries import READERS, visible_cohorts
 from secondment.kit.clock import day_of
+from secondment.kit.database import rows_of
 from secondment.kit.errors import refuse
 from secondment.kit.ids import as_id
 from secondment.people.models import Department
@@ -19,7 +20,7 @@ from secondment.reports.models import Report
 from secondment.reports.queries import visible_reports
 from secondment.suggestions.answer_models import Reply
 from secondment.suggestions.models import Assignment, Study, StudyOrder, Suggestion
-from secondment.suggestions.parts import commitments, evaluations, measures, results, rows_of
+from secondment.suggestions.parts import commitments, evaluations, measures, results
 from secondment.suggestions.queries import visible, visible_studies
 from secondment.suggestions.states import ENDED
 from secondment.summaries.rules import (

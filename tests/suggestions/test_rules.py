@@ -289,7 +289,7 @@ def test_sentences_follow_the_language_of_the_reader(context, as_user, world):
 
 @pytest.mark.parametrize(
     ("path", "username", "queries"),
-    [("/suggestions", "office", 5), ("/assignments", "swj.handler", 2)],
+    [("/suggestions", "office", 7), ("/assignments", "swj.handler", 2)],
 )
 def test_a_list_costs_the_same_with_one_row_and_with_three(
     context, as_user, world, path, username, queries
