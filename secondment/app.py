@@ -42,6 +42,7 @@ from secondment.suggestions import (
 from secondment.suggestions.attachments import COMMITMENT_FILES, REPLY_FILES, SUGGESTION_FILES
 from secondment.suggestions.queries import reports_behind, secondments_behind
 from secondment.summaries import api as summaries
+from secondment.summaries import export_api
 
 BLUEPRINTS = (
     people.identity,
@@ -63,6 +64,7 @@ BLUEPRINTS = (
     paper_api.papers,
     summaries.summaries,
     summaries.journal,
+    export_api.exports,
 )
 
 

@@ -88,7 +88,8 @@ class Route:
     `location`: the collection in which what is made is read again (default: the rule's own end);
     `precondition` "if_there": the service asks for the version where the item exists;
     `before(call, …)`: slow work on the input, done when it is checked and before the unit of work
-    (and its write lock) begins."""
+    (and its write lock) begins;
+    `files`: media types of attachments that are given instead where the query asks for them."""
 
     method: str
     rule: str
@@ -107,6 +108,7 @@ class Route:
     form: type[Input] | None = None
     location: str | None = ""
     media_type: str = "application/json"
+    files: tuple[str, ...] = ()
 
 
 class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]

@@ -66,6 +66,7 @@ RETRIED = (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE)
 STATUSES = (400, 401, 403, 404, 409, 412, 413, 415, 422, 428, 429, 500, 503, 507)
 UNUSED = ("Error", "PaginationMetadata")  # schemas of flask-smorest's own
 PLACEHOLDER = re.compile(r"<(?:[a-z]+:)?([a-z_]+)>")
+BINARY: Doc = {"type": "string", "format": "binary"}
 OPTIONAL: Doc = {"x-optional": True}  # an answer need not hold this field
 PAGE_SCRIPT = "api_docs.js"
 ASSETS = ("swagger-ui.css", "swagger-ui-bundle.js", "favicon-32x32.png")
@@ -176,11 +177,13 @@ def good_response(route: Any) -> Doc:
     names = ["ETag"] if has_version(route) else []
     schema: Any = route.answer
     if route.media_type != "application/json":
-        schema = {"type": "string", "format": "binary"}
+        schema = BINARY
+    if schema is BINARY or route.files:
         names.append("Content-Disposition")
     if route.status == 201 and route.location is not None:
         names.append("Location")
     response["content"] = {route.media_type: {"schema": schema}}
+    response["content"] |= {kind: {"schema": BINARY} for kind in route.files}
     return response | headers(*names) if names else response
 
 

@@ -26,3 +26,28 @@ ADOPTIONS = {"full": "全部采纳", "partial": "部分采纳", "none": "未采�
 RATINGS = {"satisfied": "满意", "basically_satisfied": "基本满意", "dissatisfied": "不满意"}
 AXES = {"attitude": "对办理态度", "result": "对办理结果"}
 RESULT_KINDS = {"policy": "政策文件", "project": "项目", "measure": "举措", "practice": "经验做法"}
+GRADES = {
+    "excellent": "优秀",
+    "competent": "称职",
+    "basically_competent": "基本称职",
+    "incompetent": "不称职",
+}
+REPORT_KINDS = {
+    "weekly": "周报",
+    "monthly": "月小结",
+    "study": "学习心得",
+    "inspection": "考察报告",
+    "talk": "交流材料",
+    "summary": "挂职总结",
+    "material": "其他材料",
+}
+CIRCULATIONS = {"internal": "仅供组织部", "district": "区内", "public": "可公开"}
+SOURCES = {
+    "cadre": "挂职干部",
+    "talk": "谈话",
+    "report": "学习报告",
+    "meeting": "座谈会",
+    "paper": "纸质材料",
+    "enterprise": "企业反映",
+}
+LIGHTS = {"green": "绿", "yellow": "黄", "red": "红"}
