@@ -12,12 +12,12 @@ import sqlalchemy as sa
 
 from secondment.cohorts.models import Cadre, Cohort
 from secondment.kit.clock import day_of
-from secondment.kit.database import db
+from secondment.kit.database import db, rows_of
 from secondment.people.models import Department, Grant, User
 from secondment.policies.models import Policy
 from secondment.policies.rules import numbered
 from secondment.suggestions.models import Assignment, Suggestion
-from secondment.suggestions.parts import ONE, grouped, rows_of
+from secondment.suggestions.parts import ONE, grouped
 from secondment.suggestions.states import ENDED
 
 ROLES = {"sole": "独办", "lead": "主办", "co": "会办", "separate": "分办"}

@@ -12,16 +12,17 @@ from secondment.cohorts.models import Cadre, Cohort, Secondment
 from secondment.cohorts.queries import COHORT_LIFE, visible_secondments
 from secondment.cohorts.rosters import active_departments, by_key, names_of, portions
 from secondment.journal.service import record
-from secondment.kit.database import LOCK, db
+from secondment.kit.database import LOCK, db, rows_of
 from secondment.kit.errors import refuse
 from secondment.kit.row_errors import RowError
 from secondment.kit.sheets import read_sheets
 from secondment.kit.unit_of_work import reading, unit_of_work
 from secondment.people.models import Department, User
 from secondment.people.rules import Actor, only_district, reach
+from secondment.policies.models import Policy
 from secondment.policies.rules import numbered
 from secondment.suggestions import parts, queries
-from secondment.suggestions.answers import COLUMNS, JOINS, joined, today
+from secondment.suggestions.answers import joined, today
 from secondment.suggestions.filters import suggestion_filters
 from secondment.suggestions.intake import create_many
 from secondment.suggestions.models import Suggestion
@@ -181,7 +182,7 @@ def kept_ones(
         .order_by(Suggestion.id)
     )
     for some in portions(cadres):
-        for row in parts.rows_of(query.where(Suggestion.proposer_id.in_(some))):
+        for row in rows_of(query.where(Suggestion.proposer_id.in_(some))):
             if row["title"] in titles:
                 yield row
 
@@ -189,7 +190,7 @@ def kept_ones(
 def measures_of(ids: list[str]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for some in portions(ids):
-        for row in parts.rows_of(parts.MEASURES, ids=some):
+        for row in rows_of(parts.MEASURES, ids=some):
             found.setdefault(row["suggestion_id"], []).append(row["text"])
     return found
 
@@ -206,7 +207,7 @@ def template(actor: Actor, district_id: str | None) -> bytes:
 
 
 HomeUnit, SuggestedUnit = aliased(Department), aliased(Department)
-TAKEN = ("id", "number", "title", "topic", "source", "state", "reply_on", "number_format")
+TAKEN = ("id", "number", "title", "problem", "topic", "source", "state", "reply_on")
 
 
 def export_register(actor: Actor, filters: dict[str, Any], *, now: datetime) -> bytes:
@@ -231,10 +232,12 @@ def told_rows(actor: Actor, filters: dict[str, Any]) -> Iterator[dict[str, Any]]
     query = query.order_by(Suggestion.id).limit(PORTION)
     last = ""
     while True:
-        rows = parts.rows_of(query.where(Suggestion.id > last) if last else query)
-        measures = measures_of([row["id"] for row in rows])
+        rows = rows_of(query.where(Suggestion.id > last) if last else query)
+        ids = [row["id"] for row in rows]
+        measures, leads = measures_of(ids), parts.leads(ids)
         for row in rows:
-            yield told_row(row, measures.get(row["id"], []))
+            lead = leads.get(row["id"])
+            yield told_row(row, measures.get(row["id"], []), lead["name"] if lead else None)
         if len(rows) < PORTION:
             return
         last = rows[-1]["id"]
@@ -242,16 +245,17 @@ def told_rows(actor: Actor, filters: dict[str, Any]) -> Iterator[dict[str, Any]]
 
 def register_select(actor: Actor) -> sa.Select[Any]:
     """The columns of a register. Where a cadre serves is told to those who see his secondment."""
-    columns = {name: COLUMNS[name] for name in TAKEN} | {
-        "problem": Suggestion.problem,
-        "proposer": COLUMNS["proposer_name"],
+    columns = {name: getattr(Suggestion, name) for name in TAKEN} | {
+        "number_format": Policy.suggestion_number,
+        "proposer": Cadre.name,
         "unit": sa.case((visible_secondments(actor), HomeUnit.name), else_=None),
         "suggested_department": SuggestedUnit.name,
-        "lead": COLUMNS["lead_name"],
         "cohort": Cohort.title,
     }
     joins = (
-        *JOINS,
+        (Cadre, Cadre.id == Suggestion.proposer_id),
+        (Cohort, Cohort.id == Suggestion.cohort_id),
+        (Policy, Policy.id == Cohort.policy_id),
         (Secondment, Secondment.id == Suggestion.secondment_id),
         (HomeUnit, HomeUnit.id == Cadre.department_id),
         (SuggestedUnit, SuggestedUnit.id == Suggestion.suggested_department_id),
@@ -259,9 +263,10 @@ def register_select(actor: Actor) -> sa.Select[Any]:
     return joined(Suggestion, columns, joins)
 
 
-def told_row(row: dict[str, Any], measures: list[str]) -> dict[str, Any]:
+def told_row(row: dict[str, Any], measures: list[str], lead: str | None) -> dict[str, Any]:
     number = row.pop("number")
     return row | {
+        "lead": lead,
         "number_text": numbered(row["number_format"], number) if number else None,
         "measures": join_measures(measures),
         "source": SOURCES[row["source"]][0],

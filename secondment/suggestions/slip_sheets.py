@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from secondment.cohorts.models import Cadre, Cohort
 from secondment.kit.clock import day_of
-from secondment.kit.database import db
+from secondment.kit.database import db, rows_of
 from secondment.kit.errors import refuse
 from secondment.people.models import Department
 from secondment.people.rules import Actor, reach
@@ -18,7 +18,7 @@ from secondment.policies.workdays import work_calendar
 from secondment.suggestions.answer_models import Commitment
 from secondment.suggestions.models import Assignment, Slip, Suggestion
 from secondment.suggestions.papers import ROLES, Office, asks, day_text, office_of
-from secondment.suggestions.parts import ONE, UNTIL, rows_of
+from secondment.suggestions.parts import ONE, UNTIL
 from secondment.suggestions.rules import OVERSEERS
 
 
