@@ -9,13 +9,12 @@ from secondment.cohorts import host_units as host_unit_service
 from secondment.cohorts.gates import acting, keeping, reading_the_district, seen
 from secondment.cohorts.queries import COHORT_LIFE, HOST_UNIT_LIFE
 from secondment.cohorts.roster_sheet import Roster
-from secondment.cohorts.rosters import Outcome
 from secondment.kit.books import XLSX, workbook
 from secondment.kit.fields import NoInput
 from secondment.kit.http import Blueprint, Call
 from secondment.kit.openapi import page_of
 from secondment.kit.paging import page_args
-from secondment.kit.row_errors import SheetForm, SheetQuery, told_rows
+from secondment.kit.sheet_imports import Outcome, SheetForm, SheetQuery
 from secondment.kit.sheets import Budget
 from secondment.people.rules import business, holding
 from secondment.people.user_sheet import user_book
@@ -149,8 +148,7 @@ def import_roster(call: Call, cohort_id: str) -> dict[str, Any]:
     if call.query["mode"] == "import":
         roster, partial = call.prepared, call.query["partial"]
         found = rosters.import_roster(call.actor, cohort_id, roster, partial=partial, now=call.now)
-    told = {"different": told_rows(found.different), "errors": told_rows(found.errors)}
-    return vars(found) | told
+    return found.told()
 
 
 @cohorts.creates(

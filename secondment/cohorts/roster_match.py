@@ -13,8 +13,8 @@ from secondment.cohorts.roster_columns import Header
 from secondment.cohorts.roster_sheet import Roster, RosterRow, name_key
 from secondment.cohorts.rules import PERSONAL, masked
 from secondment.kit.ids import new_id
-from secondment.kit.row_errors import RowError
 from secondment.kit.sealed import keyed_hash
+from secondment.kit.sheet_imports import RowError
 
 OF_THE_PERSON = (
     *("name", "gender", "ethnicity", "birth_month", "political_status", "education"),

@@ -14,7 +14,7 @@ from secondment.cohorts import errors as _codes  # noqa: F401 - its codes are ra
 from secondment.cohorts import roster_values as values
 from secondment.cohorts.roster_columns import REQUIRED, Header, find_header, is_heading
 from secondment.cohorts.roster_values import Fault
-from secondment.kit.row_errors import RowError
+from secondment.kit.sheet_imports import RowError
 from secondment.kit.sheets import Cell, Sheet, cell_text
 
 NOTE_MOST = 1_000

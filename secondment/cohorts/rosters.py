@@ -10,35 +10,21 @@ import sqlalchemy as sa
 from secondment.cohorts.models import Cadre, Cohort, HostUnit, Secondment
 from secondment.cohorts.queries import COHORT_LIFE, admit_hr
 from secondment.cohorts.roster_book import roster_book
-from secondment.cohorts.roster_match import OF_THE_PERSON, Known, Matched, Person, Stint, match
+from secondment.cohorts.roster_match import OF_THE_PERSON, Known, Person, Stint, match
 from secondment.cohorts.roster_sheet import Roster, name_key, read_roster
 from secondment.cohorts.rules import check_not_archived, with_masks
 from secondment.cohorts.states import OVER
 from secondment.journal.service import record, record_new
 from secondment.kit.database import LOCK, db
 from secondment.kit.ids import new_id
-from secondment.kit.row_errors import RowError
 from secondment.kit.sealed import keyed_hash
+from secondment.kit.sheet_imports import Outcome, outcome_of
 from secondment.kit.sheets import read_sheets
 from secondment.kit.unit_of_work import reading, unit_of_work
 from secondment.people.models import Department, User
 from secondment.people.rules import Actor, only_district
 
 PORTION = 500  # ids or names in one statement
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What a roster came to. With `mode` check, and where all was asked for and a row is wrong,
-    nothing was written."""
-
-    mode: str
-    rows: int
-    valid: int
-    created: int
-    unchanged: int
-    different: list[RowError]
-    errors: list[RowError]
 
 
 def read_upload(actor: Actor, cohort_id: str, data: bytes) -> Roster:
@@ -69,7 +55,7 @@ def check_roster(actor: Actor, cohort_id: str, roster: Roster, *, partial: bool)
         check_not_archived(cohort)
         known = known_of(cohort, roster, lock=False)
     found = match(roster, known)
-    return outcome_of("check", roster, found, partial)
+    return outcome_of("check", roster.total, found, len(found.stints), partial=partial)
 
 
 def import_roster(
@@ -83,7 +69,7 @@ def import_roster(
     cohort = admit_hr(COHORT_LIFE, actor, cohort_id, lock=True)
     check_not_archived(cohort)
     found = match(roster, known_of(cohort, roster, lock=True))
-    outcome = outcome_of("import", roster, found, partial)
+    outcome = outcome_of("import", roster.total, found, len(found.stints), partial=partial)
     if not outcome.created:
         return outcome
     times = {"created_at": now, "updated_at": now}
@@ -93,19 +79,6 @@ def import_roster(
     counts = {"cadres": len(found.people), "secondments": len(found.stints)}
     record(actor, "import-roster", cohort, now=now, changes=counts)
     return outcome
-
-
-def outcome_of(mode: str, roster: Roster, found: Matched, partial: bool) -> Outcome:
-    stopped = bool(found.errors) and not partial
-    return Outcome(
-        mode=mode,
-        rows=roster.total,
-        valid=found.valid,
-        created=0 if stopped else len(found.stints),
-        unchanged=found.unchanged,
-        different=found.different,
-        errors=found.errors,
-    )
 
 
 def planned_secondment(cohort: Cohort, stint: Stint) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from secondment.kit.fields import (
     Text,
 )
 from secondment.kit.paging import list_query
-from secondment.kit.row_errors import RowErrorRead
+from secondment.kit.sheet_imports import SheetOutcome
 
 CODE = r"[A-Za-z0-9_-]{1,40}"
 GENDERS = ("male", "female")
@@ -229,16 +229,8 @@ class AppraiseBody(Input):
     file_id = Id(allow_none=True)
 
 
-class RosterOutcome(Input):
-    """`created` counts secondments; of a row in `different` nothing kept was changed."""
-
-    mode = Choice(("check", "import"))
-    rows = Integer()
-    valid = Integer()
-    created = Integer()
-    unchanged = Integer()
-    different = fields.List(Part(RowErrorRead))
-    errors = fields.List(Part(RowErrorRead))
+class RosterOutcome(SheetOutcome):
+    created = Integer(metadata={"description": "secondments made, or to be made"})
 
 
 class AccountProposal(Input):

@@ -12,7 +12,7 @@ from secondment.journal.service import record
 from secondment.kit.clock import zone
 from secondment.kit.database import LOCK, Base, db
 from secondment.kit.errors import invalid, refuse
-from secondment.kit.row_errors import RowError
+from secondment.kit.sheet_imports import RowError
 from secondment.kit.typesetting import pdf
 from secondment.kit.unit_of_work import reading
 from secondment.people import service

@@ -11,7 +11,7 @@ from secondment.kit.errors import refuse
 from secondment.kit.http import Blueprint, Call, anybody
 from secondment.kit.openapi import page_of
 from secondment.kit.paging import literally, page_args
-from secondment.kit.row_errors import SheetForm, told_rows
+from secondment.kit.sheet_imports import SheetForm, told_rows
 from secondment.kit.typesetting import PDF
 from secondment.people import accounts, departments, queries, schemas, service, tokens
 from secondment.people.models import Department, Grant, User

@@ -16,7 +16,7 @@ from secondment.kit.fields import (
 )
 from secondment.kit.openapi import OPTIONAL
 from secondment.kit.paging import list_query
-from secondment.kit.row_errors import RowErrorRead
+from secondment.kit.sheet_imports import RowErrorRead
 from secondment.people.queries import DEPARTMENTS, USERS
 from secondment.people.roles import DEPARTMENT_KINDS, ROLES
 from secondment.people.states import USER

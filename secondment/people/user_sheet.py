@@ -11,7 +11,7 @@ from marshmallow import ValidationError
 from secondment.kit.books import LOOKS_LIKE_FORMULA
 from secondment.kit.errors import refuse
 from secondment.kit.fields import faults
-from secondment.kit.row_errors import RowError
+from secondment.kit.sheet_imports import RowError
 from secondment.kit.sheets import Budget, Sheet, cell_text, heading_key, read_sheets
 from secondment.people.schemas import UserBody
 

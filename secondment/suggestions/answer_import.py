@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from secondment.kit.database import db
 from secondment.kit.errors import Problem, invalid, refuse
-from secondment.kit.row_errors import RowError
+from secondment.kit.sheet_imports import RowError
 from secondment.kit.sheets import Budget, read_sheets
 from secondment.kit.unit_of_work import reading
 from secondment.people.rules import Actor

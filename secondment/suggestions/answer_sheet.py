@@ -13,7 +13,7 @@ from secondment.cohorts import roster_values as values
 from secondment.cohorts.roster_values import Fault
 from secondment.kit.fields import faults
 from secondment.kit.ids import as_id
-from secondment.kit.row_errors import RowError
+from secondment.kit.sheet_imports import RowError
 from secondment.kit.sheets import Cell, Sheet, cell_text, refuse_marked
 from secondment.suggestions.answer_columns import (
     COLUMNS,

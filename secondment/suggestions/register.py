@@ -1,7 +1,6 @@
 """The suggestions register in and out: sheets are read and written before any lock is held."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +13,7 @@ from secondment.cohorts.rosters import active_departments, by_key, names_of, por
 from secondment.journal.service import record
 from secondment.kit.database import LOCK, db, rows_of
 from secondment.kit.errors import refuse
-from secondment.kit.row_errors import RowError
+from secondment.kit.sheet_imports import Outcome, outcome_of
 from secondment.kit.sheets import read_sheets
 from secondment.kit.unit_of_work import reading, unit_of_work
 from secondment.people.models import Department, User
@@ -30,7 +29,6 @@ from secondment.suggestions.register_book import register_book
 from secondment.suggestions.register_match import (
     KeptOne,
     Known,
-    Matched,
     Planned,
     Proposer,
     match,
@@ -43,20 +41,6 @@ ENTERERS = ("hr", "coordinator")
 PORTION = 500  # suggestions read at a time, by key
 
 # In
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What a register came to. With `mode` check, and where all was asked for and a row is wrong,
-    nothing was written."""
-
-    mode: str
-    rows: int
-    valid: int
-    created: int
-    unchanged: int
-    different: list[RowError]
-    errors: list[RowError]
 
 
 def admit(actor: Actor, cohort_id: str, *, lock: bool = False) -> Cohort:
@@ -76,7 +60,8 @@ def check_register(actor: Actor, cohort_id: str, register: Register, *, partial:
     """What importing the register would come to; begins no write."""
     with reading():
         known = known_of(actor, admit(actor, cohort_id), register)
-    return outcome_of("check", register, match(register, known), partial)
+    found = match(register, known)
+    return outcome_of("check", register.total, found, len(found.planned), partial=partial)
 
 
 def import_register(
@@ -89,25 +74,12 @@ def import_register(
     """
     cohort = admit(actor, cohort_id, lock=True)
     found = match(register, known_of(actor, cohort, register))
-    outcome = outcome_of("import", register, found, partial)
+    outcome = outcome_of("import", register.total, found, len(found.planned), partial=partial)
     if outcome.created:
         create_many(actor, [draft_of(cohort, plan) for plan in found.planned], now=now)
         told = {"suggestions": outcome.created}
         record(actor, "import-register", cohort, now=now, changes=told)
     return outcome
-
-
-def outcome_of(mode: str, register: Register, found: Matched, partial: bool) -> Outcome:
-    stopped = bool(found.errors) and not partial
-    return Outcome(
-        mode=mode,
-        rows=register.total,
-        valid=found.valid,
-        created=0 if stopped else len(found.planned),
-        unchanged=found.unchanged,
-        different=found.different,
-        errors=found.errors,
-    )
 
 
 def draft_of(cohort: Cohort, plan: Planned) -> dict[str, Any]:

@@ -7,12 +7,11 @@ from flask import Response
 from secondment.cohorts.schemas import DistrictQuery
 from secondment.kit.books import XLSX, workbook
 from secondment.kit.http import Blueprint, Call
-from secondment.kit.row_errors import SheetForm, SheetQuery, told_rows
+from secondment.kit.sheet_imports import Outcome, SheetForm, SheetQuery
 from secondment.kit.sheets import Budget
 from secondment.people.rules import Actor, business, holding
 from secondment.suggestions import register as service
 from secondment.suggestions import schemas
-from secondment.suggestions.register import Outcome
 from secondment.suggestions.register_sheet import Register
 
 register = Blueprint("register", __name__, "The suggestions register 意见建议登记表")
@@ -74,5 +73,4 @@ def import_register(call: Call, cohort_id: str) -> dict[str, Any]:
     if call.query["mode"] == "import":
         read, partial = call.prepared, call.query["partial"]
         found = service.import_register(call.actor, cohort_id, read, partial=partial, now=call.now)
-    told = {"different": told_rows(found.different), "errors": told_rows(found.errors)}
-    return vars(found) | told
+    return found.told()

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from secondment.cohorts.roster_match import Refused, only
 from secondment.cohorts.roster_sheet import Names, name_key
-from secondment.kit.row_errors import RowError
+from secondment.kit.sheet_imports import RowError
 from secondment.suggestions.register_columns import MEASURES
 from secondment.suggestions.register_measures import join_measures, split_measures
 from secondment.suggestions.register_sheet import SHOWN, Register, RegisterRow

@@ -15,7 +15,7 @@ from secondment.cohorts import roster_values as values
 from secondment.cohorts.roster_values import NOTHING, Fault
 from secondment.kit.errors import Problem
 from secondment.kit.fields import faults
-from secondment.kit.row_errors import RowError
+from secondment.kit.sheet_imports import RowError
 from secondment.kit.sheets import Cell, Sheet, cell_text, refuse_marked
 from secondment.kit.text import clean
 from secondment.suggestions.bodies import SuggestionPatch

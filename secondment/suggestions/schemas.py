@@ -6,7 +6,7 @@ from marshmallow import fields
 
 from secondment.kit.fields import Choice, Day, Flag, Id, Input, Integer, Many, Part, Text
 from secondment.kit.paging import list_query
-from secondment.kit.row_errors import RowErrorRead
+from secondment.kit.sheet_imports import SheetOutcome
 from secondment.policies.models import OUTCOME_CLASSES
 from secondment.suggestions.answers import QUEUE, SUGGESTION_LIST
 from secondment.suggestions.outcome_schemas import CommitmentOf, ResultRead, Unit
@@ -273,17 +273,9 @@ SuggestionQuery = list_query(SUGGESTION_LIST, **SUGGESTION_FILTERS)
 RegisterQuery = Input.from_dict(SUGGESTION_FILTERS, name="RegisterQuery")
 
 
-class RegisterOutcome(Input):
-    """`created` counts suggestions, all of them drafts; of a row in `different` nothing kept was
-    changed."""
-
-    mode = Choice(("check", "import"))
+class RegisterOutcome(SheetOutcome):
     rows = Integer(metadata={"description": "suggestions on the sheet"})
-    valid = Integer()
     created = Integer(metadata={"description": "drafts made, or to be made"})
-    unchanged = Integer()
-    different = fields.List(Part(RowErrorRead))
-    errors = fields.List(Part(RowErrorRead))
 
 
 AssignmentQuery = list_query(

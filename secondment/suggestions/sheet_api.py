@@ -8,7 +8,7 @@ from marshmallow import fields
 from secondment.kit.books import XLSX, workbook
 from secondment.kit.fields import Choice, Id, Input, Integer, Part
 from secondment.kit.http import Blueprint, Call
-from secondment.kit.row_errors import RowErrorRead, SheetForm, SheetQuery, told_rows
+from secondment.kit.sheet_imports import RowErrorRead, SheetForm, SheetQuery, told_rows
 from secondment.people.rules import holding
 from secondment.suggestions import answer_book, answer_import
 from secondment.suggestions.answer_columns import SHEET

@@ -9,7 +9,7 @@ import pytest
 
 from secondment.cohorts.roster_sheet import Names, Roster, RosterRow, read_roster
 from secondment.kit.errors import words
-from secondment.kit.row_errors import RowError
+from secondment.kit.sheet_imports import RowError
 from secondment.kit.sheets import Cell, Sheet, read_sheets
 from tests.cohorts import workbooks
 from tests.cohorts.workbooks import (
