@@ -19,7 +19,7 @@ from secondment.suggestions.models import Assignment, Measure, Study, Suggestion
 # What the names of ids in paths, queries and bodies refer to.
 NAMES: dict[Any, str] = {
     Token: "token_id",
-    User: "user_id handler_id actor_id",
+    User: "user_id user_ids handler_id actor_id",
     Department: (
         "department_id parent_id district_id lead_department_id suggested_department_id "
         "department_ids co_department_ids proposed_department_id refer_department_ids "
