@@ -106,9 +106,8 @@ def operation_doc(route: Any) -> Doc:
     """The part of an operation that flask-smorest does not see: answers, headers, security."""
     responses: dict[int, Any] = {one: response_name(one) for one in problem_statuses(route)}
     responses[route.status] = good_response(route)
-    parameters = []
-    if route.precondition:
-        parameters.append(IF_MATCH | {"required": route.precondition is True})
+    needed = {"required": route.precondition is True}
+    parameters = [IF_MATCH | needed] if route.precondition else []
     if route.method == "GET" and has_version(route):
         parameters.append(IF_NONE_MATCH)
         responses[304] = {"description": "What one has is still that"}
