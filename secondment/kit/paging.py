@@ -10,7 +10,7 @@ from flask import current_app
 from itsdangerous import BadData, URLSafeSerializer
 from sqlalchemy.orm import InstrumentedAttribute
 
-from secondment.kit.database import db, rows_of
+from secondment.kit.database import db, is_sqlite, rows_of
 from secondment.kit.errors import refuse
 from secondment.kit.fields import Choice, Flag, Input, Integer, Text
 from secondment.kit.unit_of_work import reading
@@ -73,14 +73,19 @@ class Listing:
             page |= self._total(conditions)
         return page
 
-    def portion(self, where: Iterable[Condition], after: str) -> list[Row]:
-        """The next PORTION of all rows by id; nothing stands beyond a short one.
+    def by_id(self, where: Iterable[Condition]) -> sa.Select[Any]:
+        """The next PORTION of all rows after the id `after`; nothing stands beyond a short one.
 
         Ids never change and grow with time, so that a row is met once whatever happens meanwhile.
+        SQLite, which has no statistics, would find and sort all rows for each portion: it is not
+        let see that other indexes than that of the ids could serve.
         """
         key = self.model.id
-        query = self._selected().where(*where, key > sa.bindparam("after", type_=key.type))
-        return rows_of(query.order_by(key).limit(PORTION), after=after)
+        wanted: Any = sa.and_(sa.true(), *where)
+        if is_sqlite():
+            wanted = sa.func.coalesce(wanted, sa.false())
+        query = self._selected().where(wanted, key > sa.bindparam("after", type_=key.type))
+        return query.order_by(key).limit(PORTION)
 
     def count(self, where: Sequence[Condition]) -> int:
         """How many rows there are, to the last."""
@@ -153,10 +158,11 @@ class Collection:
     def portions(self, actor: Any, filters: dict[str, Any]) -> Iterator[list[Row]]:
         """All rows by id, each portion read in a transaction of its own: none stands open while a
         caller takes his time, and neither database keeps old rows for him."""
-        where, after, size = self.where(actor, filters), LEAST_ID, PORTION
+        query = self.listing.by_id(self.where(actor, filters))
+        after, size = LEAST_ID, PORTION
         while size == PORTION:
             with reading():
-                rows = self.listing.portion(where, after)
+                rows = rows_of(query, after=after)
                 size = len(rows)
                 after = rows[-1]["id"] if rows else after
                 told = self.told(actor, rows)
