@@ -43,6 +43,7 @@ from secondment.suggestions.attachments import COMMITMENT_FILES, REPLY_FILES, SU
 from secondment.suggestions.queries import reports_behind, secondments_behind
 from secondment.summaries import api as summaries
 from secondment.summaries import export_api
+from secondment.web.rooms import init_web
 
 BLUEPRINTS = (
     people.identity,
@@ -70,7 +71,7 @@ BLUEPRINTS = (
 
 def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     """The service, with `config` before the environment. Raises ConfigError."""
-    app = Flask("secondment", static_folder=None)
+    app = Flask("secondment", static_folder=None, static_url_path="/static")
     app.request_class = StrictRequest
     app.config.update(load_config(config))
     app.url_map.converters["id"] = IdConverter
@@ -88,6 +89,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
         api.register_blueprint(blueprint)
     app.register_blueprint(docs_blueprint(api))
     app.register_blueprint(health)
+    init_web(app)
     cli.register(app)
     return app
 

@@ -23,16 +23,18 @@ SETTINGS = (
         "SECONDMENT_ENV", "development", "production refuses weak or open secrets and debug mode"
     ),
     Setting("DATABASE_URL", "", "SQLite under the instance folder if empty"),
-    Setting("SECRET_KEY", "", "signs cursors; at least 32 characters", secret=True),
+    Setting("SECRET_KEY", "", "signs cursors and cookies; at least 32 characters", secret=True),
     Setting("FIELD_KEY", "", "encrypts personal columns; at least 32 characters", secret=True),
     Setting("STORAGE_URL", "", "file:///… ; the instance folder's files/ if empty"),
     Setting("INSTANCE_PATH", "instance", "where the database, files and generated keys lie"),
+    Setting("COOKIE_SECURE", -1, "1: pages' cookies go over HTTPS only; -1: in production"),
     Setting("TRUSTED_HOSTS", "", "host names answered to, with commas; all if empty"),
     Setting("PROXY_HOPS", 0, "reverse proxies in front whose X-Forwarded headers count"),
     Setting("MAX_UPLOAD", 50 * 1024 * 1024, "bytes of one upload"),
     Setting("MAX_JSON", 1024 * 1024, "bytes of one JSON body"),
     Setting("FONT_PATH", "", "folder of the office's own fonts, beside the machine's"),
     Setting("TEMPLATE_PATH", "", "folder of the office's own templates, used before those shipped"),
+    Setting("OFFICE_TELEPHONE", "", "told at the foot of every page"),
     Setting("LOG_LEVEL", "INFO", "level of the JSON log lines"),
     Setting("TIME_ZONE", "Asia/Shanghai", "zone of due dates and terms"),
     Setting("THREADS", 8, "threads of one process: the size of its database pool"),
@@ -66,10 +68,22 @@ def load_config(given: Mapping[str, Any] | None = None) -> dict[str, Any]:
     config["DATABASE_URL"] = config["DATABASE_URL"] or f"sqlite:///{instance}/secondment.sqlite3"
     config["STORAGE_URL"] = config["STORAGE_URL"] or f"file://{instance}/files"
     config["TRUSTED_HOSTS"] = [h.strip() for h in config["TRUSTED_HOSTS"].split(",") if h] or None
+    config |= cookies(config)
     for setting in SETTINGS:
         if setting.secret:
             config[setting.name] = _secret(setting.name, config, instance)
     return config | {name: value for name, value in given.items() if name not in config}
+
+
+def cookies(config: Mapping[str, Any]) -> dict[str, Any]:
+    """How the pages' session cookie is sent."""
+    secure, production = config["COOKIE_SECURE"], config["SECONDMENT_ENV"] == "production"
+    return {
+        "SESSION_COOKIE_NAME": "secondment",
+        "SESSION_COOKIE_SECURE": production if secure < 0 else bool(secure),
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+    }
 
 
 def _from_environment(setting: Setting) -> Any:

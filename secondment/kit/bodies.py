@@ -18,7 +18,7 @@ from werkzeug.datastructures import FileStorage, MultiDict
 from werkzeug.exceptions import ClientDisconnected, RequestEntityTooLarge
 from werkzeug.formparser import FormDataParser
 
-from secondment.kit.errors import FieldError, invalid, invalid_fields, refuse
+from secondment.kit.errors import FieldError, Problem, invalid, invalid_fields, refuse
 from secondment.kit.fields import faults
 
 DEEPEST = 32  # levels of arrays and objects
@@ -265,11 +265,16 @@ class StrictParser(FlaskParser):
         self, error: ma.ValidationError, req: FlaskRequest, schema: ma.Schema, **_: Any
     ) -> NoReturn:
         ((location, messages),) = error.messages.items()  # type: ignore[union-attr]
-        found = islice(faults(messages), TOLD)
-        if location == "query":
-            raise invalid_fields(_parameter(fault) for fault in found)
-        ours = OURS | getattr(schema, "read_only", frozenset())
-        raise invalid_fields(_owned(fault, ours) for fault in found)
+        raise refused(schema, messages, of_query=location == "query")
+
+
+def refused(schema: ma.Schema, messages: Any, *, of_query: bool = False) -> Problem:
+    """One problem for the faults that the schema found in a body or query."""
+    found = islice(faults(messages), TOLD)
+    if of_query:
+        return invalid_fields(_parameter(fault) for fault in found)
+    ours = OURS | getattr(schema, "read_only", frozenset())
+    return invalid_fields(_owned(fault, ours) for fault in found)
 
 
 def _parameter(fault: FieldError) -> FieldError:

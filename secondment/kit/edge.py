@@ -4,6 +4,7 @@ import logging
 import re
 import sys
 import time
+from collections.abc import Callable
 
 import sqlalchemy.exc
 from flask import Flask, Response, current_app, g, request
@@ -102,7 +103,8 @@ def answer_error(error: Exception) -> Response:
     except Exception as failure:  # what cannot be journalled is not answered as if it were
         LOG.exception("refusal not journalled", extra={"event": {"request_id": g.request_id}})
         problem = as_problem(failure)
-    return problem_answer(problem)
+    tell: Callable[[Problem], Response] = current_app.extensions.get("tell", problem_answer)
+    return tell(problem)
 
 
 def as_problem(error: Exception) -> Problem:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache, partial, wraps
+from functools import cache, cached_property, partial, wraps
 from inspect import cleandoc
 from typing import Any, Literal
 
@@ -111,6 +111,26 @@ class Route:
     files: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class Operation:
+    """A route and the view that answers it: what a page asks for by the route's name."""
+
+    route: Route
+    view: View
+
+    @cached_property
+    def query(self) -> Input:
+        return self.route.query()
+
+    @cached_property
+    def body(self) -> Input:
+        """The schema of its body, whether sent as JSON or as a form; of NoInput if it has none."""
+        return (self.route.body or self.route.form or NoInput)()
+
+
+OPERATIONS: dict[str, Operation] = {}
+
+
 class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]
     """Routes of one resource, under /api/v1."""
 
@@ -174,6 +194,8 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]
         return decorator
 
     def _view(self, route: Route, view: View) -> View:
+        OPERATIONS[f"{self.name}.{view.__name__}"] = Operation(route, view)
+
         @wraps(view)
         def finish(call: Call, *loaded: dict[str, Any], **path: str) -> Response:
             call.query = loaded[0]

@@ -158,6 +158,18 @@ class Life(Generic[Row]):
             and self.hinders(actor, row, line, at) is None
         ]
 
+    def hindered(self, actor: Any, row: Row) -> list[tuple[str, Problem]]:
+        """The actions of this actor that the state would allow, each with what stops it."""
+        roles, at = set(self.roles(actor, row)), clock.now()
+        found = []
+        for line in self.table:
+            if line.follows or row.state not in line.froms or line.by.isdisjoint(roles):  # type: ignore[attr-defined]
+                continue
+            hindrance = self.hinders(actor, row, line, at)
+            if hindrance is not None:
+                found.append((line.action, hindrance))
+        return found
+
 
 def check_version(row: Kept, version: int | None) -> None:
     """Raise `stale` unless `version` (None: any) is the row's."""

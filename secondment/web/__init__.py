@@ -1,0 +1,1 @@
+"""The workspace: pages for each role, which do what the API does."""

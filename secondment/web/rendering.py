@@ -1,0 +1,55 @@
+"""Templates in two languages: Chinese stands in them, `locale/en/*.po` has the English."""
+
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import NullTranslations, Translations
+from flask import Flask, g, render_template
+from flask_babel import Babel, Domain, get_locale
+
+from secondment.kit.answers import locale
+
+CATALOGUES = Path(__file__).parent / "locale" / "en"
+LOCALES = {"zh": "zh_CN", "en": "en"}
+
+
+class Catalogue(Domain):  # type: ignore[misc]
+    """The English of the pages, read from its source when it is first asked for: no compiled file
+    can be behind."""
+
+    english: Translations | None = None
+
+    def get_translations(self) -> NullTranslations:
+        if str(get_locale()) != LOCALES["en"]:
+            return NullTranslations()
+        if self.english is None:
+            self.english = english()
+        return self.english
+
+
+def english() -> Translations:
+    """All English texts."""
+    found: Translations | None = None
+    for file in sorted(CATALOGUES.glob("*.po")):
+        compiled = BytesIO()
+        with file.open("rb") as source:
+            write_mo(compiled, read_po(source, locale="en"))
+        compiled.seek(0)
+        part = Translations(compiled)
+        found = part if found is None else found.merge(part)
+    return found or Translations()
+
+
+def init_rendering(app: Flask) -> None:
+    """Let templates and messages be told in the language asked for."""
+    babel = Babel(app, default_locale="zh_CN", locale_selector=lambda: LOCALES[locale()])
+    babel.domain_instance = Catalogue()
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+
+
+def page(template: str, **values: Any) -> str:
+    """The page of a template, for whoever is signed in, if somebody is."""
+    return render_template(template, actor=g.get("actor"), language=locale(), **values)

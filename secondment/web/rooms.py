@@ -1,0 +1,66 @@
+"""The workspace as the app takes it in: every room's pages, and what templates ask for."""
+
+from typing import Any
+
+from flask import Flask
+from flask_babel import gettext as _
+from flask_bootstrap import Bootstrap5
+
+from secondment.web import frame, home
+from secondment.web.pages import init_pages
+from secondment.web.rendering import init_rendering
+from secondment.web.words import action_word, field_word, word
+
+ROOMS = (frame, home)
+
+# The stage of a life that a state's colour tells: to be taken up, in work, asked back, done.
+WAITING = {"submitted", "assigned", "draft", "planned", "pending", "open"}
+WORKING = {
+    "accepted",
+    "handling",
+    "signed",
+    "tracking",
+    "in_post",
+    "under_way",
+    "signed_off",
+    "passed",
+}
+ASKED = {"return_requested", "opinion_given", "delivered"}
+DONE = {"replied", "closed", "answered", "sent", "verified", "returned", "finished", "active"}
+
+
+def stage(kind: str, code: str) -> str:
+    """The colour of a state's tag."""
+    if kind in ("assignment", "reply", "report") and code == "returned":
+        return "waiting"
+    stages = (("waiting", WAITING), ("working", WORKING), ("asked", ASKED), ("done", DONE))
+    return next((name for name, codes in stages if code in codes), "ended")
+
+
+def light_words(row: dict[str, Any], due_on: Any = None) -> str:
+    """What stands beside a light's dot."""
+    if row["light"] == "red":
+        told = _("超期 %(days)s 个工作日", days=row["overdue_working_days"])
+    elif row["light"] == "yellow":
+        told = _("临期 %(day)s", day=due_on) if due_on else _("临期")
+    else:
+        told = _("正常 %(day)s", day=due_on) if due_on else _("正常")
+    return str(told)
+
+
+def init_web(app: Flask) -> None:
+    """Take in the workspace."""
+    app.config.update(
+        BOOTSTRAP_SERVE_LOCAL=True, WTF_CSRF_TIME_LIMIT=None, SESSION_REFRESH_EACH_REQUEST=False
+    )
+    Bootstrap5(app)
+    init_rendering(app)
+    init_pages(app)
+    frame.init_frame(app)
+    app.jinja_env.globals.update(
+        word=word,
+        action_word=action_word,
+        field_word=field_word,
+        stage=stage,
+        light_words=light_words,
+    )
