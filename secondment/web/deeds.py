@@ -105,11 +105,11 @@ def resource(found: Resource) -> Resource:
     """Give a kind of item its pages of acts: `/{name}/<id>/{action}`."""
     RESOURCES[found.name] = found
 
-    def view(item_id: str, action: str) -> ResponseReturnValue:
-        return deed_page(found, item_id, action)
+    def view(action: str, **path: str) -> ResponseReturnValue:
+        return deed_page(found, path[found.key], action)
 
     web.add_url_rule(
-        f"/{found.name}/<id:item_id>/<action>",
+        f"/{found.name}/<id:{found.key}>/<action>",
         f"{found.name.replace('-', '_')}_deed",
         view,
         methods=["GET", "POST"],
@@ -146,7 +146,7 @@ def admitted(name: str, item_id: str) -> None:
     """Raise what keeps the actor from the act altogether: 404 out of sight, 403 not his."""
     route = operation(name).route
     keys = [part.rpartition(":")[2] for part in route.rule.split("<")[1:]]
-    path = {key.partition(">")[0]: item_id for key in keys}
+    path: dict[str, str] = {key.partition(">")[0]: item_id for key in keys}
     with reading():
         route.gate(actor(), **path)
 
@@ -186,7 +186,7 @@ def carry_out(form: Form, recipe: Recipe, item: Item) -> Any:
     route = operation(recipe.operation).route
     key = route.rule.rpartition("<id:")[2].partition(">")[0]
     stated = form.version if route.precondition else None
-    path: dict[str, Any] = {key: item["id"]}
+    path: Any = {key: item["id"]}
     return act(recipe.operation, actor(), body, version=stated, **path)
 
 
@@ -202,7 +202,7 @@ def listed(found: Any) -> list[Any]:
     return found if isinstance(found, list) else [found] if found else []
 
 
-def sent_at_once(name: str, **path: str) -> Any:
+def sent_at_once(name: str, **path: Any) -> Any:
     """Do what a single button asks for, without fields; its form tells the version read."""
     check_form()
     stated = request.form.get("version", "")

@@ -98,7 +98,7 @@ class Form:
         names = list(only) if only is not None else list(self.schema.fields)
         self.names = [one for one in names if one not in set(without) | set(self.fixed)]
         self.sent: MultiDict[str, str] | None = request.form if request.method == "POST" else None
-        stated = str((self.sent or {}).get("version") or version)
+        stated = str(version if self.sent is None else self.sent.get("version", ""))
         self.version = int(stated) if stated.isdigit() else None
         self.problems: list[str] = []
         self.row_numbers: dict[str, list[int]] = {}
@@ -224,7 +224,7 @@ class Form:
     @property
     def nothing(self) -> set[str]:
         """The fields left empty that may hold nothing."""
-        sent = self.sent or {}
+        sent: Mapping[str, str] = self.sent if self.sent is not None else {}
         return {
             name
             for name in self.names
@@ -249,7 +249,8 @@ class Form:
     def given_rows(self, name: str, described: Any) -> list[dict[str, Any]]:
         """The rows in which something stands; their numbers are kept for what is wrong in them."""
         found, numbers = [], []
-        inner, sent = described.inner.schema, self.sent or MultiDict()
+        inner = described.inner.schema
+        sent: MultiDict[str, str] = self.sent if self.sent is not None else MultiDict()
         for number, row in enumerate(self[name].value):
             if not any(sent.get(part.name, "").strip() for part in row if part.kind != "hidden"):
                 continue
