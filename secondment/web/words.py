@@ -147,7 +147,7 @@ FIELDS: Words = {
     "in_post_since_month": _("任现职时间"),
     "phone": _("手机"),
     "id_number": _("身份证号"),
-    "field": _("项目"),
+    "field": _("要查看的内容"),
     "reason": _("理由"),
     "host_unit_id": _("挂职单位"),
     "mentor": _("带教人"),
