@@ -24,9 +24,9 @@ from secondment.app import create_app
 from secondment.kit.database import db
 from tests import contract
 from tests.client import Client, token_of
-from tests.databases import DATABASES, EVERY, databases_for
-from tests.installation import templates
-from tests.postgres import fresh_database, running_server
+from tests.databases import DATABASES, EVERY, SQLITE, databases_for
+from tests.installation import DEFAULTS, copied, made_in, made_once, templates
+from tests.postgres import running_server
 from tests.programme import populated
 from tests.transactions import rolled_back
 from tests.world import World
@@ -57,29 +57,18 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 @pytest.fixture(scope="session")
 def app(request: pytest.FixtureRequest) -> Iterator[Flask]:
     """The service on one of the two databases, with the world that all tests start from."""
-    with tempfile.TemporaryDirectory() as folder:
-        config = {
-            "INSTANCE_PATH": folder,
-            "HASH_COST": "cheap",
-            "LOG_LEVEL": "ERROR",
-            "SECONDMENT_ENV": "test",
-        }
-        if request.param == "sqlite":
-            yield from served(config | {"DATABASE_URL": f"sqlite:///{Path(folder)}/test.sqlite3"})
-        else:
-            with running_server() as server, fresh_database(server) as url:
-                yield from served(config | {"DATABASE_URL": url})
-
-
-def served(config: dict[str, Any]) -> Iterator[Flask]:
-    app = create_app(config)
-    contract.watch(app)
-    with app.app_context():
-        app.extensions["world"] = world = populated()
-        engine = db.engine
-    world.tokens = {username: token_of(app, username) for username in world.users}
-    yield app
-    engine.dispose()
+    with ExitStack() as stack:
+        server = None if request.param == SQLITE else stack.enter_context(running_server())
+        folder = stack.enter_context(tempfile.TemporaryDirectory())
+        template = made_once(server, populated)
+        url = stack.enter_context(copied(template, server, Path(folder)))
+        app = create_app(DEFAULTS | {"INSTANCE_PATH": folder, "DATABASE_URL": url})
+        contract.watch(app)
+        app.extensions["world"] = world = made_in(template)
+        world.tokens = {username: token_of(app, username) for username in world.users}
+        yield app
+        with app.app_context():
+            db.engine.dispose()
 
 
 @pytest.fixture
