@@ -61,6 +61,11 @@ def as_option(task: dict[str, Any]) -> Option:
     return task["id"], f"{task['department']['name']}（{role} · {state}）"
 
 
+def only_one(name: str, found: list[dict[str, Any]]) -> dict[str, Any]:
+    """The field's value where there is nothing to choose between."""
+    return {name: found[0]["id"]} if len(found) == 1 else {}
+
+
 def units_left(item: Item) -> list[Option]:
     """The units that have no part in it yet."""
     taken = {task["department"]["id"] for task in tasks(item, (*ANSWERING, "co"))}
@@ -132,6 +137,8 @@ RECIPES = {
     ),
     "reassign": Recipe(
         "suggestions.reassign_suggestions",
+        only=("assignment_id", "department_id", "reason"),
+        values=lambda item: only_one("assignment_id", tasks(item, ANSWERING)),
         options=lambda item: {
             "assignment_id": [as_option(one) for one in tasks(item, ANSWERING)],
             "department_id": units_left(item),
@@ -154,6 +161,7 @@ RECIPES = {
     ),
     "urge": Recipe(
         "suggestions.urge_units",
+        only=("level", "assignment_id", "note"),
         options=lambda item: {"level": levels(item), "assignment_id": debtors(item)},
         labels={"assignment_id": later("只发给这个单位")},
         hints={
@@ -188,14 +196,16 @@ SUGGESTION = resource(
 
 def possible(item: Item) -> list[Deed]:
     """The buttons of what may be done now, the likely next step first."""
-    found = sorted(SUGGESTION.deeds(item), key=lambda deed: order(deed.action))
+    found = sorted(SUGGESTION.deeds(item), key=lambda deed: order(item, deed.action))
     return [
         Deed(one.action, one.label, f"{home(item)}/edit") if one.action == "correct" else one
         for one in found
     ]
 
 
-def order(action: str) -> int:
+def order(item: Item, action: str) -> int:
+    if action == "submit" and item["problem"] and item["measures"]:
+        return -1
     return LATER.index(action) + 1 if action in LATER else 0
 
 
