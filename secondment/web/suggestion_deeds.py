@@ -58,7 +58,7 @@ def tasks(item: Item, roles: Sequence[str], states: Sequence[str] = ()) -> list[
 
 def as_option(task: dict[str, Any]) -> Option:
     role, state = word("unit_role", task["role"]), word("assignment", task["state"])
-    return task["id"], f"{task['department']['name']}（{role} · {state}）"
+    return task["id"], f"{task['department']['name']} · {role} · {state}"
 
 
 def only_one(name: str, found: list[dict[str, Any]]) -> dict[str, Any]:
@@ -102,7 +102,7 @@ def mergers(item: Item) -> list[Option]:
         if one["id"] != item["id"]
     ]
     found.sort(key=lambda one: (one["number"] is None, one["number"] or 0))
-    return [(one["id"], f"{title(one)}（{one['proposer']['name']}）") for one in found]
+    return [(one["id"], f"{title(one)} · {one['proposer']['name']}") for one in found]
 
 
 RECIPES = {
