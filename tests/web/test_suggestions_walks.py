@@ -8,7 +8,6 @@ from playwright.sync_api import expect
 from tests.web.site import Site
 
 
-
 def first(page, state):
     """The page of the first suggestion in a state."""
     page.goto(f"/suggestions?state={state}")
