@@ -3,10 +3,12 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import g, redirect
+from flask import current_app, g, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from markupsafe import Markup
 
+from secondment.kit import clock
 from secondment.kit.answers import locale
 from secondment.kit.errors import Problem
 from secondment.kit.operations import ask
@@ -47,19 +49,27 @@ def suggestion_register() -> ResponseReturnValue:
     """The suggestions in sight; filters and order stand in the address."""
     rows = listed("suggestions.list_suggestions")
     office = actor().has(*OFFICES)
+    more = office and ("more" in request.args or any(name in rows.filters for name in SECOND))
     return page(
         "suggestions/register.html",
         rows=rows,
-        choices=filter_choices(office=office),
+        choices=filter_choices(more=more),
         office=office,
-        more=any(name in rows.filters for name in SECOND),
+        more=more,
+        zone=clock.zone(),
         export=f"/suggestions/register.xlsx?{urlencode(rows.filters)}",
         batches=[one for one, roles in BATCHES.items() if batch_offered(one, roles, rows)],
-        states={code: word("suggestion", code) for code in SUGGESTION.states},
+        tags={state: tag("suggestion", state) for state in {one["state"] for one in rows.items}},
         outcomes={code: word("outcome_class", code) for code in OUTCOME_CLASSES},
         enters=actor().has("hr", "coordinator"),
         writes=actor().has("cadre", "hr", "coordinator"),
     )
+
+
+def tag(kind: str, code: str) -> Markup:
+    """A state's tag as `parts.html` makes it, made once for a whole list."""
+    parts: Any = current_app.jinja_env.get_template("parts.html").module
+    return Markup(parts.tag(kind, code))  # noqa: S704 - the macro escaped it
 
 
 def batch_offered(action: str, roles: tuple[str, ...], rows: Listed) -> bool:
@@ -68,16 +78,17 @@ def batch_offered(action: str, roles: tuple[str, ...], rows: Listed) -> bool:
     return actor().has(*roles) and any(row["state"] in begins for row in rows.items)
 
 
-def filter_choices(*, office: bool) -> dict[str, list[Option]]:
-    """What the filters offer; units only to those who look beyond one's own."""
+def filter_choices(*, more: bool) -> dict[str, list[Option]]:
+    """What the filters offer, those seldom used only where they are asked for."""
 
     def coded(kind: str, codes: Any) -> list[Option]:
         return [(code, word(kind, code)) for code in codes]
 
-    return {
-        "state": coded("suggestion", SUGGESTION.states),
-        "cohort_id": options.cohorts(),
-        "department_id": options.units() if office else [],
+    first = {"state": coded("suggestion", SUGGESTION.states), "cohort_id": options.cohorts()}
+    if not more:
+        return first
+    return first | {
+        "department_id": options.units(),
         "role": coded("unit_role", UNIT_ROLES),
         "source": coded("source", SOURCES),
         "outcome_class": coded("outcome_class", OUTCOME_CLASSES),
