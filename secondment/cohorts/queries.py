@@ -21,7 +21,7 @@ from secondment.kit.ids import as_id
 from secondment.kit.moves import Life, check_version, moves
 from secondment.kit.paging import Collection, Listing, literally
 from secondment.people.models import Department
-from secondment.people.rules import Actor, own_cadre, reach
+from secondment.people.rules import Actor, own_cadre, reach, remembered
 
 Row = TypeVar("Row", bound=Kept)
 Condition = sa.ColumnElement[bool]
@@ -60,6 +60,7 @@ def reached_by(column: Any, actor: Actor) -> sa.Select[Any] | None:
     return sa.select(column).where(any_of(single)) if single else None
 
 
+@remembered
 def visible_cohorts(actor: Actor) -> Condition:
     found = of_district(Cohort, actor)
     through = reached_by(Secondment.cohort_id, actor)

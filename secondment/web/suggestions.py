@@ -1,5 +1,6 @@
 """The register of suggestions and the page of one: its whole story, and the box where one acts."""
 
+from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -56,18 +57,25 @@ def suggestion_register() -> ResponseReturnValue:
         choices=filter_choices(more=more),
         office=office,
         more=more,
-        zone=clock.zone(),
+        days=days_of(rows.items),
         export=f"/suggestions/register.xlsx?{urlencode(rows.filters)}",
         batches=[one for one, roles in BATCHES.items() if batch_offered(one, roles, rows)],
-        tags={state: tag("suggestion", state) for state in {one["state"] for one in rows.items}},
+        tags={code: tag(locale(), "suggestion", code) for code in SUGGESTION.states},
         outcomes={code: word("outcome_class", code) for code in OUTCOME_CLASSES},
         enters=actor().has("hr", "coordinator"),
         writes=actor().has("cadre", "hr", "coordinator"),
     )
 
 
-def tag(kind: str, code: str) -> Markup:
-    """A state's tag as `parts.html` makes it, made once for a whole list."""
+def days_of(rows: list[dict[str, Any]]) -> dict[str, str]:
+    """When each row was last changed, as a date of the programme's place."""
+    zone = clock.zone()
+    return {row["id"]: row["updated_at"].astimezone(zone).date().isoformat() for row in rows}
+
+
+@cache
+def tag(_language: str, kind: str, code: str) -> Markup:
+    """A state's tag as `parts.html` makes it in the language of the page, made once for all."""
     parts: Any = current_app.jinja_env.get_template("parts.html").module
     return Markup(parts.tag(kind, code))  # noqa: S704 - the macro escaped it
 
