@@ -10,7 +10,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from secondment.kit.answers import locale
-from secondment.kit.errors import refuse
 from secondment.kit.ids import as_id
 from secondment.kit.operations import act, loaded, operation
 from secondment.kit.unit_of_work import reading
@@ -22,7 +21,6 @@ from secondment.web.pages import actor, web
 from secondment.web.rendering import page
 from secondment.web.suggestion_acts import ASSIGN, assign_form, handed_out
 from secondment.web.suggestion_deeds import way
-from secondment.web.suggestions import BATCHES
 
 MOST = 200  # suggestions at once
 
@@ -56,11 +54,26 @@ def choice_of(action: str) -> Choice:
     return Choice(rows, [(row, why) for row, why in found if why])
 
 
-@web.post("/suggestions/batch/<action>")
+@web.post("/suggestions/batch/submit")
+def submit_suggestions() -> ResponseReturnValue:
+    """Submit several drafts."""
+    return suggestion_batch("submit")
+
+
+@web.post("/suggestions/batch/accept")
+def accept_suggestions() -> ResponseReturnValue:
+    """Accept several."""
+    return suggestion_batch("accept")
+
+
+@web.post("/suggestions/batch/assign")
+def assign_suggestions() -> ResponseReturnValue:
+    """Hand several out alike."""
+    return suggestion_batch("assign")
+
+
 def suggestion_batch(action: str) -> ResponseReturnValue:
     """What would be done to which; sent again with `confirmed`, it is done."""
-    if action not in BATCHES:
-        raise refuse("not_found")
     operation(f"suggestions.suggestions_{action}").route.gate(actor())
     choice = choice_of(action)
     form = batch_form(action)
@@ -102,13 +115,16 @@ def carry_out(action: str, form: Form, choice: Choice) -> dict[str, Any]:
 def outcome(action: str, choice: Choice, done: dict[str, Any]) -> str:
     """What became of each."""
     known = {row["id"]: row for row in choice.rows}
+    failed = [one["id"] for one in done["failed"] if one["code"] == "invalid_transition"]
+    with reading():  # the state by its word, where that is what stood in the way
+        now = {row["id"]: why for row, why in chosen(actor(), failed, action, locale())}
     return page(
         "suggestions/outcome.html",
         name=named(action),
         way=way({}),
         back=inside(request.form.get("back")),
         done=[known[one] for one in done["done"]],
-        failed=[(known[one["id"]], one["detail"]) for one in done["failed"]],
+        failed=[(known[one["id"]], now.get(one["id"]) or one["detail"]) for one in done["failed"]],
         others=choice.others,
     )
 
