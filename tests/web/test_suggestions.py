@@ -154,6 +154,13 @@ def test_acts_lead_back_to_the_page(desk, make, row, world):
     assert desk("cadre01").get(f"/suggestions/{key}/assign").status_code == 403
 
 
+def test_what_is_not_to_be_done_any_more_is_told_in_words(desk, make):
+    key = make("declined")
+    page = desk("office").send(f"/suggestions/{key}/accept")
+    assert page.status_code == 409
+    assert "当前状态（不予受理）下不能进行此操作" in text_of(page)
+
+
 def test_a_draft_is_deleted_after_a_question(desk, make):
     key = make("draft")
     cadre = desk("cadre01")
