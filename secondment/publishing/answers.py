@@ -126,13 +126,12 @@ def read_publication(actor: Actor, publication_id: str) -> dict[str, Any]:
 
 def items_of(publication_id: str) -> list[Row]:
     """Its pieces, in their order."""
-    places = dict(
-        db.session.execute(
-            sa.select(PublicationItem.excerpt_id, PublicationItem.position)
-            .where(PublicationItem.publication_id == publication_id)
-            .order_by(PublicationItem.position)
-        ).tuples()
+    held = (
+        sa.select(PublicationItem.excerpt_id, PublicationItem.position)
+        .where(PublicationItem.publication_id == publication_id)
+        .order_by(PublicationItem.position)
     )
+    places = dict(db.session.execute(held).all())
     ids = sa.bindparam("ids", list(places), type_=KeyList())
     found = {row["id"]: row for row in selected(EXCERPT_LIST, among(Excerpt.id, ids))}
     return [

@@ -139,7 +139,7 @@ verbs(
         "items": (publications.set_items, bodies.ItemsBody),
         "build": (publications.build, NoInput),
         "issue": (publications.issue, bodies.IssueBody),
-        "send": (publications.send, bodies.SendBody),
+        "send": (publications.send, bodies.UnitsBody),
         "withdraw": (publications.withdraw, ReasonBody),
     },
 )

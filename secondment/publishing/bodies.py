@@ -54,12 +54,12 @@ class ItemsBody(Input):
     excerpt_ids = Many(Id(), most=200, unique=True, required=True)
 
 
-class SendBody(Input):
+class UnitsBody(Input):
     """Units by groups and one by one; the groups are resolved, and the list fixed, at once."""
 
     groups = Many(Choice(GROUPS), most=len(GROUPS), unique=True, load_default=list)
     department_ids = Many(Id(), most=500, unique=True, load_default=list)
 
 
-class IssueBody(SendBody):
+class IssueBody(UnitsBody):
     on = Day(metadata={"description": "the date it bears; default today"})

@@ -100,13 +100,17 @@ def appendices(content: Content) -> list[tuple[str, list[dict[str, str]], Table]
 
 
 def cover(document: Any, content: Content) -> None:
+    """Title, cohort, department and month on a page without a number."""
+    document.sections[0].different_first_page_header_footer = True
     paragraph_of(document, "内部资料", HEI)
     if content["version_label"]:
         paragraph_of(document, content["version_label"])
     large = {"align": CENTRE, "pitch": Pt(44)}
-    paragraph_of(document, content["title"], TITLE, Pt(30), before=6 * PITCH.pt, **large)
+    for at, part in enumerate(in_lines(content["title"])):
+        before = 0 if at else 5 * PITCH.pt
+        paragraph_of(document, part, TITLE, Pt(26), before=before, **large)
     paragraph_of(document, content["cohort"], KAI, Pt(18), before=2 * PITCH.pt, **large)
-    paragraph_of(document, content["department"], KAI, Pt(18), before=6 * PITCH.pt, **large)
+    paragraph_of(document, content["department"], KAI, Pt(18), before=5 * PITCH.pt, **large)
     paragraph_of(document, content["month"], KAI, Pt(18), **large)
     new_page(document)
 
@@ -134,7 +138,16 @@ def heading(document: Any, text: str, bookmark: str = "") -> None:
     made.paragraph_format.space_after = Pt(PITCH.pt / 2)
     if bookmark:
         named(made, bookmark)
-    write(made, text, TITLE, TWO)
+    for at, part in enumerate(in_lines(text)):
+        run = write(made, part, TITLE, TWO)
+        if at:
+            run._r.insert(1, element("br"))
+
+
+def in_lines(title: str) -> list[str]:
+    """A title over its subtitle, which begins with a dash."""
+    first, dash, rest = title.partition("——")
+    return [first, dash + rest] if first and dash else [title]
 
 
 def piece_of(document: Any, piece: dict[str, Any], bookmark: str) -> None:
@@ -144,7 +157,7 @@ def piece_of(document: Any, piece: dict[str, Any], bookmark: str) -> None:
     paragraph_of(document, whose, KAI, align=CENTRE, keep=True)
     host = f"（挂职单位：{piece['host_unit']}）"
     last = paragraph_of(document, host, KAI, align=CENTRE, keep=True)
-    last.paragraph_format.space_after = PITCH / 2
+    last.paragraph_format.space_after = Pt(PITCH.pt / 2)
     if piece["note"]:
         paragraph_of(document, f"编者按：{piece['note']}", KAI, indent=2)
     for spans in piece["paragraphs"]:

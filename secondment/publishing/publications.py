@@ -121,7 +121,7 @@ def check_circulation(row: Publication, excerpt_ids: list[str], pointer: str) ->
         .join(Report, Report.id == Excerpt.report_id)
         .where(Excerpt.id.in_(excerpt_ids))
     )
-    found = dict(db.session.execute(query).tuples())
+    found = dict(db.session.execute(query).all())
     for place, key in enumerate(excerpt_ids):
         if found[key] not in WIDER[row.circulation]:
             raise invalid(pointer.format(place), "circulation_too_narrow")
