@@ -10,6 +10,7 @@ from typing import Any
 from flask_babel import gettext, lazy_gettext
 
 from secondment.kit.answers import locale
+from secondment.kit.errors import Problem
 from secondment.suggestions import words as suggestion_words
 from secondment.summaries import words as summary_words
 
@@ -277,6 +278,15 @@ def action_word(action: str, resource: str = "") -> str:
     """What the button of an action says."""
     own = ACTIONS_OF.get(resource, {})
     return told(own if action in own else ACTIONS, action)
+
+
+def worded(problem: Problem) -> list[object]:
+    """A problem's values; the state that stands in an act's way by its word, whatever has it."""
+    if problem.code != "invalid_transition":
+        return list(problem.values)
+    kinds = ("suggestion", "cohort", "secondment", "report", "user")
+    of = {code: kind for kind in reversed(kinds) for code in CHOICES[kind]}
+    return [word(of[str(one)], one) if str(one) in of else one for one in problem.values]
 
 
 def field_word(name: str) -> str:
