@@ -227,7 +227,6 @@ def upgrade():
         )
 
 
-
 def downgrade():
     with op.batch_alter_table("publication_item", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_publication_item_excerpt_id"))

@@ -67,6 +67,17 @@ def text_of(report: Report) -> str:
     return report.body
 
 
+def passages(text: str) -> list[tuple[int, int, str]]:
+    """The paragraphs of a text with the characters they reach over: `(start, end, words)`."""
+    found, start = [], 0
+    for line in text.split("\n"):
+        end = start + len(line)
+        if line.strip():
+            found.append((start, end, line))
+        start = end + 1
+    return found
+
+
 def open_report(actor: Actor, report_id: str) -> Report:
     """A report that may be published from; raises a problem at /report_id."""
     report = db.session.scalar(
