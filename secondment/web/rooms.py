@@ -10,8 +10,10 @@ from flask_bootstrap import Bootstrap5
 from secondment.kit.answers import locale
 from secondment.web import (
     downloads,
+    excerpts,
     frame,
     home,
+    publications,
     suggestion_acts,
     suggestion_batches,
     suggestion_sheet,
@@ -29,10 +31,12 @@ ROOMS = (
     suggestion_acts,
     suggestion_batches,
     suggestion_sheet,
+    excerpts,
+    publications,
 )
 
 # The stage of a life that a state's colour tells: to be taken up, in work, asked back, done.
-WAITING = {"submitted", "assigned", "draft", "planned", "pending", "open"}
+WAITING = {"submitted", "assigned", "draft", "planned", "pending", "open", "marked"}
 WORKING = {
     "accepted",
     "handling",
@@ -43,13 +47,16 @@ WORKING = {
     "signed_off",
     "passed",
 }
-ASKED = {"return_requested", "opinion_given", "delivered"}
+ASKED = {"return_requested", "opinion_given", "delivered", "opened"}
 DONE = {"replied", "closed", "answered", "sent", "verified", "returned", "finished", "active"}
+DONE |= {"consented", "issued"}
+
+BACK = {(kind, "returned") for kind in ("assignment", "reply", "report")} | {("receipt", "sent")}
 
 
 def stage(kind: str, code: str) -> str:
     """The colour of a state's tag."""
-    if kind in ("assignment", "reply", "report") and code == "returned":
+    if (kind, code) in BACK:
         return "waiting"
     stages = (("waiting", WAITING), ("working", WORKING), ("asked", ASKED), ("done", DONE))
     return next((name for name, codes in stages if code in codes), "ended")

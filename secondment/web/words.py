@@ -90,6 +90,10 @@ ACTIONS: Words = {
     "reveal": _("查看明文"),
     "disable": _("停用"),
     "enable": _("启用"),
+    "consent": _("同意刊印"),
+    "record-consent": _("登记作者同意"),
+    "build": _("生成文件"),
+    "issue": _("印发"),
     "reset-password": _("重置密码"),
     "grant": _("授予角色"),
     "revoke": _("撤销角色"),
@@ -100,6 +104,8 @@ ACTIONS_OF: Mapping[str, Words] = {
     "secondments": {"withdraw": _("取消挂职"), "return": _("结束返回"), "extend": _("延长挂职")},
     "reports": {"accept": _("采用"), "return": _("退回修改")},
     "studies": {"withdraw": _("撤回研究任务")},
+    "excerpts": {"decline": _("不同意刊印")},
+    "publications": {"withdraw": _("撤回刊物"), "send": _("增发")},
 }
 
 FIELDS: Words = {
@@ -202,6 +208,19 @@ FIELDS: Words = {
     "number": _("文号"),
     "sealed_file_id": _("盖章扫描件"),
     "user_ids": _("账号"),
+    "series": _("刊名"),
+    "version_label": _("版次"),
+    "chapters": _("分章"),
+    "preface": _("编者的话"),
+    "with_roster": _("附挂职干部名册"),
+    "with_suggestions": _("附意见建议一览表"),
+    "report_to": _("报"),
+    "copy_to": _("送"),
+    "copies": _("印数"),
+    "groups": _("按类"),
+    "wording": _("刊印文字"),
+    "start": _("起点（第几个字之后）"),
+    "end": _("止点（第几个字）"),
 }
 
 CHOICES: Mapping[str, Words] = {
@@ -256,6 +275,21 @@ CHOICES: Mapping[str, Words] = {
         "party_office": _("党委部门"),
         "government_office": _("政府办事机构"),
         "other": _("其他"),
+    },
+    "excerpt": {
+        "marked": _("待作者同意"),
+        "consented": _("作者已同意"),
+        "declined": _("作者不同意"),
+    },
+    "publication": {"draft": _("编辑中"), "issued": _("已印发"), "withdrawn": _("已撤回")},
+    "publication_kind": {"digest": _("简报"), "compendium": _("汇编")},
+    "receipt": {"sent": _("待签收"), "opened": _("已打开"), "signed": _("已签收")},
+    "chapters": {"none": _("不分章"), "topic": _("按专题"), "city": _("按城市")},
+    "unit_group": {
+        "bureau": _("各委办局"),
+        "subdistrict": _("各街道"),
+        "party_office": _("党委各部门"),
+        "government_office": _("政府各办事机构"),
     },
     "flag": {"true": _("是"), "false": _("否")},
 }
