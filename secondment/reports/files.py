@@ -10,7 +10,7 @@ from werkzeug.datastructures import FileStorage
 
 from secondment.cohorts.queries import one
 from secondment.journal.service import record
-from secondment.kit.admission import Admitted, admit
+from secondment.kit.admission import MEDIA_TYPES, Admitted, admit
 from secondment.kit.database import LOCK, Kept, db
 from secondment.kit.errors import invalid, refuse
 from secondment.kit.files import Incoming, Store, clean_name
@@ -18,6 +18,7 @@ from secondment.kit.marks import classification_mark
 from secondment.kit.moves import Life, check_version
 from secondment.kit.unit_of_work import reading
 from secondment.people.rules import Actor
+from secondment.reports.first_lines import head_of_docx
 from secondment.reports.models import File
 from secondment.reports.queries import FILE
 
@@ -158,6 +159,16 @@ def file(actor: Actor, file_id: str) -> dict[str, Any]:
     row: dict[str, Any] = dict(one(FILE, file_id, sa.true())._mapping)
     KINDS[row["kind"]].find(actor, row["item_id"])
     return row
+
+
+def opening_of(actor: Actor, file_id: str, store: Store, most: int) -> str:
+    """Up to `most` characters that the file begins with, as far as they can be read at once: its
+    text where it is known, else the head of a DOCX."""
+    found = file(actor, file_id)
+    text = text_of(actor, file_id)["text"] or ""
+    if found["text_status"] == "pending" and found["media_type"] == MEDIA_TYPES["docx"]:
+        text = head_of_docx(store.path(found["sha256"]))
+    return text.strip()[:most]
 
 
 def text_of(actor: Actor, file_id: str) -> dict[str, Any]:

@@ -6,12 +6,12 @@ from flask import Flask
 from flask_babel import gettext as _
 from flask_bootstrap import Bootstrap5
 
-from secondment.web import downloads, frame, home
+from secondment.web import cadre, downloads, frame, home, report_upload, reports, suggestion_form
 from secondment.web.pages import init_pages
 from secondment.web.rendering import init_rendering
 from secondment.web.words import action_word, field_word, word
 
-ROOMS = (frame, home, downloads)
+ROOMS = (frame, home, downloads, reports, report_upload, cadre, suggestion_form)
 
 # The stage of a life that a state's colour tells: to be taken up, in work, asked back, done.
 WAITING = {"submitted", "assigned", "draft", "planned", "pending", "open"}
@@ -33,6 +33,8 @@ def stage(kind: str, code: str) -> str:
     """The colour of a state's tag."""
     if kind in ("assignment", "reply", "report") and code == "returned":
         return "waiting"
+    if kind == "report" and code == "accepted":
+        return "done"
     stages = (("waiting", WAITING), ("working", WORKING), ("asked", ASKED), ("done", DONE))
     return next((name for name, codes in stages if code in codes), "ended")
 
