@@ -1,6 +1,7 @@
 """A report written and its files handed in on one page: the cadre's, or hr's on his behalf."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from flask import current_app, flash, g, redirect, request
@@ -60,7 +61,7 @@ def report_form(name: str, **more: Any) -> Form:
     }
     form = Form(name, only=ASKED, hints=hints, **more)
     form["title"].required = False
-    form.fields["file"] = Asked("file", "files", _("报告文件"), hint=taken())
+    form.fields["file"] = Asked("file", "files", _("报告文件"), hint=taken(), required=True)
     return form
 
 
@@ -68,7 +69,8 @@ def taken() -> str:
     """Which files are taken, and how big they may be."""
     kinds = "、".join(kind.upper() for kind in MEDIA_TYPES)
     limit = current_app.config["MAX_UPLOAD"] // (1024 * 1024)
-    return _("可用 %(kinds)s；合计不超过 %(limit)s MB。可一次选多个。", kinds=kinds, limit=limit)
+    told = _("可用 %(kinds)s；合计不超过 %(limit)s MB。可一次选多个。", kinds=kinds, limit=limit)
+    return str(told)
 
 
 def handed_in(form: Form, item: Item | None) -> ResponseReturnValue | None:
@@ -109,7 +111,7 @@ def hang(form: Form, report_id: str, files: Sequence[FileStorage]) -> bool:
     asked, good = form["file"], True
     for one in files:
         told, form.problems, asked.errors = (form.problems, asked.errors), [], []
-        done = form.attempt(lambda one=one: upload("report", report_id, one))
+        done = form.attempt(partial(upload, "report", report_id, one))
         wrong = [f"{one.filename}{_('：')}{why}" for why in form.problems + asked.errors]
         form.problems, asked.errors = told[0], [*told[1], *wrong]
         good = good and done is not None

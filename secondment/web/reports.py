@@ -161,6 +161,7 @@ def accept_reports() -> ResponseReturnValue:
     form = Form(
         "reports.accept_report",
         values={"circulation": "internal"},
+        needed=("circulation",),
         hints={"circulation": _("以下报告都按此范围")},
     )
     if request.method == "POST":
