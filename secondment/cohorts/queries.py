@@ -273,15 +273,16 @@ def colleagues(actor: Actor, secondment_id: str) -> list[dict[str, Any]]:
     """Who else is sent in the cohort of a secondment that the actor sees: names and units, by
     which a proposer chooses those who sign with him. Raises `not_found`."""
     post = SECONDMENT_LIFE.find(actor, secondment_id)
+    sent = sa.select(Secondment.cadre_id).where(
+        Secondment.cohort_id == post.cohort_id, Secondment.state.not_in(OVER)
+    )
     query = (
         sa.select(Cadre.id, Cadre.name, Department.name.label("department_name"))
-        .join(Secondment, Secondment.cadre_id == Cadre.id)
         .join(Department, Department.id == Cadre.department_id)
-        .where(Secondment.cohort_id == post.cohort_id, Secondment.state.not_in(OVER))
-        .where(Cadre.id != post.cadre_id)
+        .where(Cadre.id.in_(sent), Cadre.id != post.cadre_id)
         .order_by(Department.code, Cadre.name, Cadre.id)
     )
-    return [dict(row._mapping) for row in db.session.execute(query.distinct())]
+    return [dict(row._mapping) for row in db.session.execute(query)]
 
 
 SECONDMENT_ROWS = Collection(

@@ -16,6 +16,7 @@ from secondment.web.deeds import Item, admitted, sent_at_once, upload
 from secondment.web.forms import Asked, Form
 from secondment.web.pages import actor, web
 from secondment.web.rendering import page
+from secondment.web.reports import size
 from secondment.web.whose import choose, is_own, secondment_asked
 
 ASKED = ("kind", "title", "period_start", "period_end", "body")
@@ -131,6 +132,7 @@ def report_page(form: Form, post: Item, item: Item | None = None) -> ResponseRet
         own=is_own(post),
         action=f"/reports/{kept['id']}/edit" if kept else "",
         saved="draft" in g,
+        size=size,
     )
     return told, g.get("form_status", 200)
 
