@@ -18,6 +18,7 @@ from secondment.web.pages import actor, web
 from secondment.web.rendering import page
 from secondment.web.reports import size
 from secondment.web.whose import choose, is_own, secondment_asked
+from secondment.web.words import CHOICES, word
 
 ASKED = ("kind", "title", "period_start", "period_end", "body")
 
@@ -60,7 +61,8 @@ def report_form(name: str, **more: Any) -> Form:
         "title": _("不填则用文件名"),
         "body": _("没有文件时，可以在这里直接填写或粘贴正文"),
     }
-    form = Form(name, only=ASKED, hints=hints, **more)
+    kinds = [(code, word("report_kind", code)) for code in CHOICES["report_kind"]]
+    form = Form(name, only=ASKED, hints=hints, options={"kind": kinds}, **more)
     form["title"].required = False
     form.fields["file"] = Asked("file", "files", _("报告文件"), hint=taken(), required=True)
     return form
@@ -82,8 +84,7 @@ def handed_in(form: Form, item: Item | None) -> ResponseReturnValue | None:
     kept = form.attempt(lambda: keep(form, item, files))
     if kept is None:
         return None
-    g.draft = kept
-    form.version = kept["version"]
+    g.draft, form.version, form["title"].value = kept, kept["version"], kept["title"]
     if not hang(form, kept["id"], files):
         return None
     if request.form.get("do") == "keep":

@@ -23,7 +23,7 @@ from secondment.web.rendering import page
 from secondment.web.words import CHOICES, word
 
 REVIEWED = 20_000  # characters of a file that the review shows
-READ_BACK = 300  # and the receipt
+READ_BACK = 120  # and the receipt
 
 REPORTS = resource(
     Resource(
@@ -61,7 +61,7 @@ REPORTS = resource(
         },
     )
 )
-FIRST = ("accept", "submit", "attach", "edit", "return", "circulate", "delete")  # on the page
+FIRST = ("accept", "edit", "submit", "attach", "return", "circulate", "delete")  # on the page
 
 
 @web.get("/reports")

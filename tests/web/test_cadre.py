@@ -38,7 +38,8 @@ def test_a_report_is_handed_in_and_its_file_replaced(site, username, script):
     button(page, "提交报告").click()
     fault = page.get_by_role("alert")
     assert "照片.pdf：文件内容不是其扩展名所示的 PDF 格式" in fault.inner_text()
-    assert page.get_by_label("标题").input_value() == ""
+    assert page.get_by_label("标题").input_value() == "浦汇区见闻"
+    assert page.get_by_label("类型").locator("option:checked").inner_text() == "挂职总结"
     assert page.get_by_role("link", name="浦汇区见闻.docx", exact=True).is_visible()
 
     page.get_by_label("报告文件").set_input_files([NOTE])
