@@ -4,16 +4,19 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from babel import Locale
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 from flask import Flask, g, render_template
-from flask_babel import Babel, Domain, get_locale
+from flask_babel import Babel, Domain
 
 from secondment.kit.answers import locale
 
 CATALOGUES = Path(__file__).parent / "locale" / "en"
-LOCALES = {"zh": "zh_CN", "en": "en"}
+# Made once: telling a locale by its name takes as long as a query.
+LOCALES = {"zh": Locale.parse("zh_CN"), "en": Locale.parse("en")}
+CHINESE = NullTranslations()
 
 
 class Catalogue(Domain):  # type: ignore[misc]
@@ -23,8 +26,8 @@ class Catalogue(Domain):  # type: ignore[misc]
     english: Translations | None = None
 
     def get_translations(self) -> NullTranslations:
-        if str(get_locale()) != LOCALES["en"]:
-            return NullTranslations()
+        if locale() != "en":
+            return CHINESE
         if self.english is None:
             self.english = english()
         return self.english
