@@ -1,6 +1,7 @@
 """Learning reports: the list, what hr does with one or many, and the cadre's receipt."""
 
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from flask import current_app, flash, g, redirect, request
@@ -8,7 +9,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as later
 
+from secondment.cohorts.queries import cohort_names
 from secondment.kit import clock
+from secondment.kit.answers import locale
 from secondment.kit.errors import Problem
 from secondment.kit.operations import act, ask
 from secondment.kit.unit_of_work import reading
@@ -17,7 +20,6 @@ from secondment.reports.files import opening_of
 from secondment.web.deeds import Item, Recipe, Resource, admitted, resource
 from secondment.web.forms import Form
 from secondment.web.lists import listed
-from secondment.web.options import cohorts
 from secondment.web.pages import actor, web
 from secondment.web.rendering import page
 from secondment.web.words import CHOICES, word
@@ -68,21 +70,24 @@ FIRST = ("accept", "edit", "submit", "attach", "return", "circulate", "delete") 
 def list_reports() -> ResponseReturnValue:
     """The reports in sight."""
     rows = listed("reports.list_reports")
+    with reading():
+        cohorts = cohort_names(actor())
     mine = own_cadre(actor()) is not None
     return page(
         "reports/list.html",
         rows=rows,
-        cohorts=[] if mine else cohorts(),
+        cohorts=cohorts,
         day_of=clock.day_of,
         mine=mine,
         writes=actor().has("cadre", "hr"),
         accepts=actor().has("hr"),
-        **in_words(),
+        **in_words(locale()),
     )
 
 
-def in_words() -> dict[str, Any]:
-    """The words of the list, looked up once and not in every row."""
+@cache
+def in_words(_language: str) -> dict[str, Any]:
+    """The words of the list, looked up once a language and not in every row."""
     labels = {
         "choose": _("选择"),
         "title": _("题目"),
@@ -92,7 +97,6 @@ def in_words() -> dict[str, Any]:
         "submitted": _("提交日期"),
         "late": _("期限"),
         "circulation": _("传阅范围"),
-        "updated": _("更新"),
         "too_late": _("迟交"),
         "in_time": _("按时"),
     }
