@@ -4,6 +4,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from babel import Locale
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
@@ -13,7 +14,8 @@ from flask_babel import Babel, Domain
 from secondment.kit.answers import locale
 
 CATALOGUES = Path(__file__).parent / "locale" / "en"
-LOCALES = {"zh": "zh_CN", "en": "en"}
+# Made once: telling a locale by its name takes as long as a query.
+LOCALES = {"zh": Locale.parse("zh_CN"), "en": Locale.parse("en")}
 
 
 class Catalogue(Domain):  # type: ignore[misc]

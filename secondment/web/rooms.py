@@ -9,13 +9,17 @@ from flask_bootstrap import Bootstrap5
 
 from secondment.kit.answers import locale
 from secondment.web import (
+    cadre,
     downloads,
     excerpts,
     frame,
     home,
     publications,
+    report_upload,
+    reports,
     suggestion_acts,
     suggestion_batches,
+    suggestion_form,
     suggestion_sheet,
     suggestions,
 )
@@ -31,6 +35,10 @@ ROOMS = (
     suggestion_acts,
     suggestion_batches,
     suggestion_sheet,
+    suggestion_form,
+    reports,
+    report_upload,
+    cadre,
     excerpts,
     publications,
 )
@@ -58,6 +66,8 @@ def stage(kind: str, code: str) -> str:
     """The colour of a state's tag."""
     if (kind, code) in BACK:
         return "waiting"
+    if kind == "report" and code == "accepted":
+        return "done"
     stages = (("waiting", WAITING), ("working", WORKING), ("asked", ASKED), ("done", DONE))
     return next((name for name, codes in stages if code in codes), "ended")
 

@@ -102,7 +102,12 @@ ACTIONS: Words = {
 # Where an action has another word for another kind of item.
 ACTIONS_OF: Mapping[str, Words] = {
     "secondments": {"withdraw": _("取消挂职"), "return": _("结束返回"), "extend": _("延长挂职")},
-    "reports": {"accept": _("采用"), "return": _("退回修改")},
+    "reports": {
+        "accept": _("采用"),
+        "return": _("退回修改"),
+        "attach": _("添加文件"),
+        "circulate": _("调整传阅范围"),
+    },
     "studies": {"withdraw": _("撤回研究任务")},
     "excerpts": {"decline": _("不同意刊印")},
     "publications": {"withdraw": _("撤回刊物"), "send": _("增发")},

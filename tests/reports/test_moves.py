@@ -25,7 +25,7 @@ FROM = {
     "return": "submitted",
     "accept": "submitted",
     "delete": "draft",
-    "attach": "draft returned",
+    "attach": "draft submitted returned",
 }
 BY = {
     "edit": "cadre01",

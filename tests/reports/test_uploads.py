@@ -237,10 +237,9 @@ def test_names_with_controls_do_no_harm(as_user, report_id, name):
 
 
 def test_who_may_attach_to_a_report(world, context, upload, refused):
-    for state in ("submitted", "accepted"):
-        report_id = make_report(world, state)
-        content = new_id().encode()  # bytes that no other test has left in the store
-        refused(upload("cadre01", report_id, "a.txt", content), 409, "invalid_transition")
+    content = new_id().encode()  # bytes that no other test has left in the store
+    accepted = make_report(world, "accepted")
+    refused(upload("cadre01", accepted, "a.txt", content), 409, "invalid_transition")
     draft = make_report(world)
     for username in ("cadre02", "other.hr", "swj.handler", "swj.editor"):
         refused(upload(username, draft), 404, "not_found")
@@ -248,6 +247,25 @@ def test_who_may_attach_to_a_report(world, context, upload, refused):
         refused(upload(username, draft), 403, "not_allowed")
     assert upload("hr", make_report(world, by="hr")).status_code == 201
     assert upload("cadre01", make_report(world, "returned")).status_code == 201
+
+
+def test_a_report_in_hr_s_hands_has_its_files_replaced_but_is_never_left_empty(
+    as_user, world, context, upload
+):
+    cadre, hr = as_user("cadre01"), as_user("hr")
+    report_id = make_report(world, body="")
+    first = upload("cadre01", report_id).get_json()["id"]
+    path = f"/reports/{report_id}"
+    assert cadre.post(f"{path}/submit", version=1).status_code == 200
+    read = hr.get(path).get_json()["version"]
+    kept = cadre.delete(f"/files/{first}", version=1)
+    assert (kept.status_code, kept.get_json()["code"]) == (409, "report_empty")
+    assert upload("cadre01", report_id, "改稿.txt", "改稿".encode()).status_code == 201
+    assert cadre.delete(f"/files/{first}", version=1).status_code == 204
+    assert hr.post(f"{path}/accept", {}, version=read).status_code == 412
+    now = hr.get(path).get_json()
+    assert [file["name"] for file in now["files"]] == ["改稿.txt"]
+    assert hr.post(f"{path}/accept", {}, version=now["version"]).status_code == 200
 
 
 def test_a_wrong_file_is_told_before_a_wrong_state(world, context, upload, refused):
