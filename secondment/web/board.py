@@ -16,7 +16,6 @@ from secondment.web.counts import Asked, Filters, address, all_typed, cards
 from secondment.web.lists import listed
 from secondment.web.pages import actor, web
 from secondment.web.rendering import page
-from secondment.web.words import word
 
 STATES = ("assigned", "signed", "return_requested", "opinion_given", "replied")
 CELLS: dict[str, Filters] = {
@@ -61,9 +60,17 @@ def board() -> ResponseReturnValue:
 
 def columns() -> list[tuple[str, str, str]]:
     """Each column's key, name, and the query that opens its list."""
-    lights = {"green": _("正常"), "yellow": _("临期"), "red": _("超期")}
-    names = {state: word("assignment", state) for state in STATES} | lights
-    return [(key, str(names[key]), address("assignments", CELLS[key])) for key in CELLS]
+    names = {
+        "assigned": _("待签收"),
+        "signed": _("办理中"),
+        "return_requested": _("退办待审"),
+        "opinion_given": _("已提会办意见"),
+        "replied": _("已答复"),
+        "green": _("正常"),
+        "yellow": _("临期"),
+        "red": _("超期"),
+    }
+    return [(key, names[key], address("assignments", CELLS[key])) for key in CELLS]
 
 
 def last_slips(tasks: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:

@@ -6,12 +6,12 @@ from flask import Flask
 from flask_babel import gettext as _
 from flask_bootstrap import Bootstrap5
 
-from secondment.web import board, downloads, frame, home, urging
+from secondment.web import board, downloads, frame, home, overview, urging
 from secondment.web.pages import init_pages
 from secondment.web.rendering import init_rendering
 from secondment.web.words import action_word, field_word, word
 
-ROOMS = (frame, home, downloads, board, urging)
+ROOMS = (frame, home, downloads, board, urging, overview)
 
 # The stage of a life that a state's colour tells: to be taken up, in work, asked back, done.
 WAITING = {"submitted", "assigned", "draft", "planned", "pending", "open"}

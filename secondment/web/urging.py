@@ -9,11 +9,11 @@ from flask_babel import gettext as _
 from secondment.kit import clock
 from secondment.kit.clock import day_of
 from secondment.kit.errors import Problem
-from secondment.kit.operations import act, operation
+from secondment.kit.operations import act
 from secondment.kit.unit_of_work import reading
 from secondment.people.rules import holding
 from secondment.suggestions.slip_sheets import Sheet, drafted
-from secondment.web.board import MOST
+from secondment.web.board import MOST, last_slips
 from secondment.web.deeds import Item
 from secondment.web.forms import Form, Option
 from secondment.web.frame import spoken
@@ -33,7 +33,7 @@ def urge() -> ResponseReturnValue:
     drafts = drafts_of(chosen, level, note)
     levels = levels_of(drafts)
     if levels and level not in dict(levels):
-        level = levels[0][0]
+        level = next_level(levels, drafts)
         drafts = drafts_of(chosen, level, note)
     form = Form(
         URGE,
@@ -44,7 +44,7 @@ def urge() -> ResponseReturnValue:
         hints={"note": _("写在单子上的要求，可不填")},
     )
     failed: list[Item] = []
-    if request.method == "POST":
+    if request.method == "POST" and "preview" not in request.form:
         sent, failed = send(form, drafts)
         if sent:
             flash(_("已发出 %(n)s 份", n=sent))
@@ -68,11 +68,19 @@ def levels_of(drafts: Drafts) -> list[Option]:
     return list(levels.items())
 
 
+def next_level(levels: list[Option], drafts: Drafts) -> str:
+    """The level after the one that the first of the units was urged by last."""
+    first = drafts[0][0].assignment_id
+    used = last_slips([{"id": first}]).get(first)
+    codes = [code for code, _name in levels]
+    place = codes.index(used["level"]) + 1 if used and used["level"] in codes else 0
+    return codes[min(place, len(codes) - 1)]
+
+
 def send(form: Form, drafts: Drafts) -> tuple[int, list[Item]]:
     """Urge each unit on its own: how many were, and what hindered the others."""
     try:
         check_form()
-        operation(URGE)
     except Problem as problem:
         form.tell(problem)
         g.form_status = problem.status
