@@ -131,9 +131,7 @@ def by_cohort(
 
 
 def told_of(cohort_id: str, counts: Iterable[Mapping[str, Row]]) -> Row:
-    return {
-        name: value for one in counts for name, value in one.get(cohort_id, {}).items()
-    }
+    return {name: value for one in counts for name, value in one.get(cohort_id, {}).items()}
 
 
 def equal(model: Any, cells: Mapping[str, Filters]) -> dict[str, list[sa.ColumnElement[bool]]]:

@@ -75,7 +75,8 @@ def cards(asked: Iterable[Asked]) -> list[Card]:
     wanted = list(asked)
     with reading():
         counts = tally(
-            actor(), {str(at): (one.of, typed(one.of, one.filters)) for at, one in enumerate(wanted)}
+            actor(),
+            {str(at): (one.of, typed(one.of, one.filters)) for at, one in enumerate(wanted)},
         )
     return [
         Card(str(one.label), one.url, counts[str(at)], one.late and counts[str(at)] > 0)

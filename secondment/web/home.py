@@ -172,8 +172,12 @@ def leader_desk(_day: date) -> Desk:
 
 def system_desk(day: date) -> Desk:
     numbers = [
-        Card(_("待激活账号"), "/users?state=pending", total("identity.list_users", state="pending")),
-        Card(_("已停用账号"), "/users?state=disabled", total("identity.list_users", state="disabled")),
+        Card(
+            _("待激活账号"), "/users?state=pending", total("identity.list_users", state="pending")
+        ),
+        Card(
+            _("已停用账号"), "/users?state=disabled", total("identity.list_users", state="disabled")
+        ),
         Card(_("单位"), "/departments", total("departments.list_departments")),
         Card(_("办理规则"), "/policies", total("policies.list_policies")),
     ]
@@ -236,4 +240,3 @@ def business_reader() -> Actor:
     """Whoever asks, if he reads of secondments at all; raises `not_allowed`."""
     watching(actor())
     return actor()
-

@@ -1,17 +1,41 @@
 """The workspace as the app takes it in: every room's pages, and what templates ask for."""
 
+from datetime import datetime
 from typing import Any
 
 from flask import Flask
 from flask_babel import gettext as _
 from flask_bootstrap import Bootstrap5
 
-from secondment.web import board, downloads, frame, home, overview, urging
+from secondment.kit.clock import zone
+from secondment.web import (
+    administration,
+    board,
+    calendar_pages,
+    downloads,
+    frame,
+    home,
+    overview,
+    policy_pages,
+    urging,
+    users,
+)
 from secondment.web.pages import init_pages
 from secondment.web.rendering import init_rendering
 from secondment.web.words import action_word, field_word, word
 
-ROOMS = (frame, home, downloads, board, urging, overview)
+ROOMS = (
+    frame,
+    home,
+    downloads,
+    board,
+    urging,
+    overview,
+    users,
+    administration,
+    policy_pages,
+    calendar_pages,
+)
 
 # The stage of a life that a state's colour tells: to be taken up, in work, asked back, done.
 WAITING = {"submitted", "assigned", "draft", "planned", "pending", "open"}
@@ -48,6 +72,11 @@ def light_words(row: dict[str, Any], due_on: Any = None) -> str:
     return str(told)
 
 
+def moment(at: datetime | None) -> str:
+    """An instant in the programme's zone, to the minute."""
+    return f"{at.astimezone(zone()):%Y-%m-%d %H:%M}" if at else ""
+
+
 def init_web(app: Flask) -> None:
     """Take in the workspace."""
     app.config.update(
@@ -63,4 +92,5 @@ def init_web(app: Flask) -> None:
         field_word=field_word,
         stage=stage,
         light_words=light_words,
+        moment=moment,
     )
