@@ -16,7 +16,7 @@ from secondment.web.forms import Form, Option
 from secondment.web.lists import listed
 from secondment.web.pages import actor, check_form, web
 from secondment.web.rendering import page
-from secondment.web.words import ACTIONS, CHOICES, action_word, told, word
+from secondment.web.words import ACTIONS, CHOICES, action_word, field_word, told, word
 
 MOST = "200"
 RESOURCES = {"secondment": "secondments", "report": "reports", "study": "studies"}
@@ -123,6 +123,8 @@ def settings() -> ResponseReturnValue:
     """The rules of passwords, sign-in and sessions; the security administrator changes them."""
     found = ask("identity.read_settings", actor())
     form = Form("identity.edit_settings", values=found, version=found["version"])
+    for asked in form:
+        asked.required = True
     changes = actor().has("security_admin")
     if request.method == "POST" and form.send() is not None:
         flash(_("安全设置已修改"))
@@ -170,14 +172,33 @@ def with_days(body: dict[str, Any]) -> dict[str, Any]:
 def journal() -> ResponseReturnValue:
     """Who did what and when."""
     rows = listed("journal.list_entries")
-    for row in rows.items:
-        row["told_action"] = action_word(row["action"], RESOURCES.get(row["object_type"], ""))
-        row["told_object"] = told(CHOICES["journal_object"], row["object_type"])
-        if "changes" in row:
-            row["told_changes"] = json.dumps(row["changes"], ensure_ascii=False)
     return page(
         "administration/journal.html",
         rows=rows,
+        entries=[row | told_entry(row) for row in rows.items],
         objects=list(CHOICES["journal_object"]),
         actions=[(code, action_word(code)) for code in ACTIONS],
     )
+
+
+def told_entry(row: Item) -> Item:
+    """An entry in words: what was done to what, from which state to which, with which values."""
+    kind = row["object_type"]
+    states = CHOICES.get("user" if kind == "user_account" else kind, {})
+    before, after = (told(states, row[name]) for name in ("from_state", "to_state"))
+    moved = row["to_state"] and row["from_state"] != row["to_state"]
+    return {
+        "told_action": action_word(row["action"], RESOURCES.get(kind, "")),
+        "told_object": told(CHOICES["journal_object"], kind),
+        "told_states": f"{before if row['from_state'] else ''} → {after}" if moved else "",
+        "told_changes": "；".join(change(*one) for one in row.get("changes", {}).items()),
+    }
+
+
+def change(name: str, value: Any) -> str:
+    """One changed value: `角色：承办人 → 签发人`."""
+    told_value = json.dumps(value, ensure_ascii=False)
+    if isinstance(value, list) and len(value) == 2:
+        words = [word("role", one) if name == "role" else one for one in value]
+        told_value = " → ".join("" if one is None else str(one) for one in words)
+    return f"{field_word(name)}：{told_value}"

@@ -25,6 +25,7 @@ SWITCHES = (
 TIMES = ("limits", "reply_cap_months")
 SUPERVISION = ("lights", "reminders", "supervision_levels")
 APPRAISAL = ("grade_scale", "quota", "quota_percent", "report_duties")
+OPTIONAL = ("name_en", "reminders", "district_id")
 PARTS = (*BASICS, *SWITCHES, *TIMES, *SUPERVISION, *APPRAISAL)
 
 
@@ -66,7 +67,7 @@ def schemes() -> list[Option]:
 
 
 def policy_form(operation: str, only: tuple[str, ...], values: Item) -> NestedForm:
-    return NestedForm(
+    form = NestedForm(
         operation,
         only=only,
         values=values,
@@ -85,6 +86,9 @@ def policy_form(operation: str, only: tuple[str, ...], values: Item) -> NestedFo
         },
         version=values.get("version"),
     )
+    for asked in form:
+        asked.required = asked.kind not in ("flag", "rows") and asked.name not in OPTIONAL
+    return form
 
 
 @web.route("/policies/<id:policy_id>/edit", methods=["GET", "POST"])

@@ -95,6 +95,8 @@ ACTIONS: Words = {
     # in the journal
     "activate": _("激活账号"),
     "change-password": _("修改密码"),
+    "sign-in": _("登录"),
+    "sign-in-failed": _("登录失败"),
     "sign-out": _("退出登录"),
     "print-slip": _("打印激活单"),
     "export": _("导出"),
