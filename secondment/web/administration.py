@@ -77,31 +77,39 @@ def new_department() -> ResponseReturnValue:
     if request.method == "POST" and form.send() is not None:
         flash(_("单位已建立"))
         return redirect("/departments")
-    shown = page("administration/department.html", form=form, item=None)
+    shown = page("administration/edit_department.html", form=form, item=None)
     return shown, g.get("form_status", 200)
 
 
-@web.route("/departments/<id:department_id>", methods=["GET", "POST"])
+@web.get("/departments/<id:department_id>")
 def department(department_id: str) -> ResponseReturnValue:
-    """One department: to read, for the system administrator to change."""
+    """One department."""
     item = ask("departments.read_department", actor(), department_id=department_id)
-    form = None
-    if request.method == "POST" or actor().has("system_admin"):
-        admitted("departments.edit_department", department_id)
-        rows = [row for row in all_departments() if row["id"] != department_id]
-        form = Form(
-            "departments.edit_department",
-            values=item,
-            options={"parent_id": parents(rows)},
-            hints=HINTS,
-            version=item["version"],
-        )
-        if item["kind"] == "district":
-            form.leave_out("parent_id")
-        if request.method == "POST" and form.send(department_id=department_id) is not None:
-            flash(_("单位已修改"))
-            return redirect("/departments")
-    shown = page("administration/department.html", form=form, item=item)
+    above = item["parent_id"]
+    parent = ask("departments.read_department", actor(), department_id=above) if above else None
+    return page("administration/department.html", item=item, parent=parent)
+
+
+@web.route("/departments/<id:department_id>/edit", methods=["GET", "POST"])
+def edit_department(department_id: str) -> ResponseReturnValue:
+    """Change a department."""
+    admitted("departments.edit_department", department_id)
+    item = ask("departments.read_department", actor(), department_id=department_id)
+    rows = [row for row in all_departments() if row["id"] != department_id]
+    form = Form(
+        "departments.edit_department",
+        values=item,
+        options={"parent_id": parents(rows)},
+        hints=HINTS,
+        needed=("code", "name", "parent_id"),
+        version=item["version"],
+    )
+    if item["kind"] == "district":
+        form.leave_out("parent_id")
+    if request.method == "POST" and form.send(department_id=department_id) is not None:
+        flash(_("单位已修改"))
+        return redirect(f"/departments/{department_id}")
+    shown = page("administration/edit_department.html", form=form, item=item)
     return shown, g.get("form_status", 200)
 
 
@@ -122,9 +130,7 @@ def delete_department(department_id: str) -> ResponseReturnValue:
 def settings() -> ResponseReturnValue:
     """The rules of passwords, sign-in and sessions; the security administrator changes them."""
     found = ask("identity.read_settings", actor())
-    form = Form("identity.edit_settings", values=found, version=found["version"])
-    for asked in form:
-        asked.required = True
+    form = Form("identity.edit_settings", values=found, needed=found, version=found["version"])
     changes = actor().has("security_admin")
     if request.method == "POST" and form.send() is not None:
         flash(_("安全设置已修改"))
@@ -152,10 +158,10 @@ def new_token() -> ResponseReturnValue:
         "identity.sign_in",
         only=("password", "label", "expires_in_days"),
         fixed={"username": me["username"]},
+        needed=("label", "expires_in_days"),
         labels={"label": _("用途"), "expires_in_days": _("有效天数")},
         hints={"label": _("给哪个程序用"), "password": _("再次输入本人的登录密码")},
     )
-    form["expires_in_days"].required = form["label"].required = True
     if request.method == "POST":
         made = form.attempt(lambda: act("identity.sign_in", None, with_days(form.body())))
         if made is not None:

@@ -63,6 +63,7 @@ USERS = resource(
                 grave=True,
             ),
             "enable": Recipe("identity.enable_user"),
+            "reset-password": Recipe("identity.reset_password"),
             "edit": Recipe("identity.edit_user", options=units, values=own_values),
             "grant": Recipe(
                 "identity.grant_role", options=roles, hints={"department_id": LATER_CODES}
