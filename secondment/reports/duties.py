@@ -57,7 +57,7 @@ def reports_due(secondment_id: str, today: date) -> list[dict[str, Any]]:
 
 def reports_missing(actor: Actor, until: date, today: date) -> list[dict[str, Any]]:
     """The duties of the secondments that the actor sees, due by the day `until`, for which nothing
-    was submitted; by date. Archived cohorts owe nothing more. Two statements, however many."""
+    was submitted; by date. Archived cohorts owe nothing more. Three statements, however many."""
     calendar, found = work_calendar(), []
     terms = [dict(row._mapping) for row in db.session.execute(running_terms(actor, until))]
     written = submitted_by_secondment([row["secondment_id"] for row in terms])

@@ -14,6 +14,7 @@ from secondment.cohorts.queries import SECONDMENT_ROWS, visible_cohorts, visible
 from secondment.kit.database import db, rows_of
 from secondment.kit.errors import refuse
 from secondment.kit.paging import COUNTED, Collection
+from secondment.kit.workdays import WorkCalendar
 from secondment.people.models import Department
 from secondment.people.rules import Actor, reach
 from secondment.policies.workdays import work_calendar
@@ -91,7 +92,8 @@ def tasks_by_unit(actor: Actor, cells: Mapping[str, Filters]) -> list[Row]:
         .group_by(Department.id, Department.code, Department.name)
         .order_by(Department.code)
     )
-    return [told_unit(row, day) for row in rows_of(query)]
+    calendar = work_calendar()
+    return [told_unit(row, day, calendar) for row in rows_of(query)]
 
 
 def number(name: str, conditions: list[sa.ColumnElement[bool]]) -> Any:
@@ -99,9 +101,9 @@ def number(name: str, conditions: list[sa.ColumnElement[bool]]) -> Any:
     return sa.func.count().filter(sa.and_(sa.true(), *conditions)).label(name)
 
 
-def told_unit(row: Row, day: date) -> Row:
+def told_unit(row: Row, day: date, calendar: WorkCalendar) -> Row:
     oldest = row.pop("oldest")
-    days = work_calendar().working_days(oldest, day) if oldest else 0
+    days = calendar.working_days(oldest, day) if oldest else 0
     unit = {name: row.pop(name) for name in ("id", "code", "name")}
     return {"department": unit, "overdue_working_days": days} | row
 
