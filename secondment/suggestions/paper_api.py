@@ -51,7 +51,7 @@ def slip_gate(actor: Actor, slip_id: str) -> None:
 
 
 @papers.reads("/slips", gate=business, query=SlipQuery, answer=page_of(SlipRow))
-def list_slips(call: Call) -> dict[str, Any]:
+def list_all_slips(call: Call) -> dict[str, Any]:
     """The log of all slips: the offices see those of the district, a unit its own."""
     return slip_rows.list_slips(call.actor, call.query)
 

@@ -77,14 +77,14 @@ def last_slips(tasks: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
     """The latest slip of each of these tasks, by task; of the two hundred issued last."""
     if not tasks:
         return {}
-    slips = ask("papers.list_slips", actor(), {"limit": "200"})["items"]
+    slips = ask("papers.list_all_slips", actor(), {"limit": "200"})["items"]
     return {one["assignment_id"]: one for one in reversed(slips)}
 
 
 @web.get("/board/slips")
 def slips() -> ResponseReturnValue:
     """The log of all slips, newest first."""
-    rows = listed("papers.list_slips")
+    rows = listed("papers.list_all_slips")
     return page("board/slips.html", rows=rows, units=units_to_choose())
 
 

@@ -132,7 +132,7 @@ class YearForm(Form):
         if self.sent is None:
             confirmed.value = ""
         told = _("日期、是否工作日、名称三列；只列与周一至周五不同的日子，或列出全年")
-        lines = self.sent.get("lines", "") if self.sent is not None else ""
+        lines = self.typed("lines")
         hint = _("一行一天，如：2027-01-01,否,元旦")
         self.fields = {
             "file": Asked("file", "file", _("日历文件（CSV、XLSX、JSON）"), hint=told),
@@ -141,12 +141,16 @@ class YearForm(Form):
             "confirmed": confirmed,
         }
 
+    def typed(self, name: str) -> str:
+        return self.sent.get(name, "") if self.sent is not None else ""
+
     def data(self) -> bytes:
         """The list of the year's days: the file, else the lines under a header."""
         file = request.files.get("file")
         if file and file.filename:
-            return file.read(MOST * 4)
-        lines = (self.sent or {}).get("lines", "").strip()
+            data: bytes = file.read(MOST * 4)
+            return data
+        lines = self.typed("lines").strip()
         if not lines:
             raise refuse("empty_file")
         head = "" if "日期" in lines[:20] or "date" in lines[:20] else "日期,是否工作日,名称\n"
@@ -163,15 +167,15 @@ def taken_or_seen(form: YearForm) -> Item:
     if mode == "import":
         body = {
             "days": [day | {"day": day["day"].isoformat()} for day in days],
-            "source": (form.sent or {}).get("source", ""),
-            "confirmed": (form.sent or {}).get("confirmed") == "true",
+            "source": form.typed("source"),
+            "confirmed": form.typed("confirmed") == "true",
         }
         path: dict[str, Any] = {"year": year}
         act(
             "policies.put_calendar",
             actor(),
             body,
-            version=form.version if form.version else None,
+            version=form.version,
             **path,
         )
     return {

@@ -20,7 +20,7 @@ OPERATIONS = {
     "assignments": "assignments.list_assignments",
     "commitments": "commitments.list_commitments",
     "studies": "studies.list_studies",
-    "slips": "papers.list_slips",
+    "slips": "papers.list_all_slips",
 }
 PAGES = {"slips": "/board/slips"}
 

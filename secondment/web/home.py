@@ -186,13 +186,14 @@ def system_desk(day: date) -> Desk:
 
 def calendar_told(year: int) -> str:
     """What is to be said of a year's calendar that is not there; limits across New Year need it."""
+    path: dict[str, Any] = {"year": year}
     try:
-        known = ask("policies.read_calendar", actor(), year=year)
+        known = ask("policies.read_calendar", actor(), **path)
     except Problem:
-        return _("%(year)s 年的工作日历尚未录入，跨年的期限都是暂定的。", year=year)
+        return str(_("%(year)s 年的工作日历尚未录入，跨年的期限都是暂定的。", year=year))
     if all(day["confirmed"] for day in known["days"]):
         return ""
-    return _("%(year)s 年的工作日历是暂定的，正式通知公布后请重新录入。", year=year)
+    return str(_("%(year)s 年的工作日历是暂定的，正式通知公布后请重新录入。", year=year))
 
 
 def security_desk(day: date) -> Desk:

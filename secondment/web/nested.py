@@ -63,11 +63,12 @@ class NestedForm(Form):
 
     def given_rows(self, name: str, described: Any) -> list[dict[str, Any]]:
         """What may be nothing and is left empty in a row is sent as nothing."""
-        found = super().given_rows(name, described)
-        may_be_none = [
-            part for part, inner in described.inner.schema.fields.items() if inner.allow_none
+        inner = described.inner.schema.fields
+        rows = super().given_rows(name, described)
+        return [
+            row | {part: row.get(part) or None for part in inner if inner[part].allow_none}
+            for row in rows
         ]
-        return [dict.fromkeys(may_be_none) | row for row in found]
 
     def text(self, key: str) -> str:
         return self.sent.get(key, "") if self.sent is not None else ""

@@ -111,7 +111,7 @@ def test_the_log_of_slips(steps, at, key, world):
         "请本周内答复",
     )
     assert (latest["suggestion_id"], latest["department"]["code"]) == (key, "SWJ")
-    assert latest["title"] and latest["number_text"] and latest["issuer"]
+    assert all(latest[name] for name in ("title", "number_text", "issuer"))
     assert [one["suggestion_id"] for one in rest] == [other, key]
     own = steps.items("fgj.handler", "/slips")
     assert [one["suggestion_id"] for one in own] == [other]
