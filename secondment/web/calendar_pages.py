@@ -136,7 +136,7 @@ class YearForm(Form):
         hint = _("一行一天，如：2027-01-01,否,元旦")
         self.fields = {
             "file": Asked("file", "file", _("日历文件（CSV、XLSX、JSON）"), hint=told),
-            "lines": Asked("lines", "lines", _("或者直接填写"), lines, hint=hint, most=MOST),
+            "lines": Asked("lines", "lines", _("或者直接填写"), lines, hint=hint),
             "source": source,
             "confirmed": confirmed,
         }
