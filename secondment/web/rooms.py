@@ -9,11 +9,16 @@ from flask_bootstrap import Bootstrap5
 
 from secondment.kit.answers import locale
 from secondment.web import (
+    administration,
+    board,
     cadre,
+    calendar_pages,
     downloads,
     excerpts,
     frame,
     home,
+    overview,
+    policy_pages,
     publications,
     report_upload,
     reports,
@@ -22,25 +27,34 @@ from secondment.web import (
     suggestion_form,
     suggestion_sheet,
     suggestions,
+    urging,
+    users,
 )
 from secondment.web.pages import init_pages
-from secondment.web.rendering import init_rendering
+from secondment.web.rendering import init_rendering, local_day, minute
 from secondment.web.words import action_word, field_word, word
 
 ROOMS = (
+    administration,
+    board,
+    cadre,
+    calendar_pages,
+    downloads,
+    excerpts,
     frame,
     home,
-    downloads,
-    suggestions,
+    overview,
+    policy_pages,
+    publications,
+    report_upload,
+    reports,
     suggestion_acts,
     suggestion_batches,
-    suggestion_sheet,
     suggestion_form,
-    reports,
-    report_upload,
-    cadre,
-    excerpts,
-    publications,
+    suggestion_sheet,
+    suggestions,
+    urging,
+    users,
 )
 
 # The stage of a life that a state's colour tells: to be taken up, in work, asked back, done.
@@ -105,3 +119,4 @@ def init_web(app: Flask) -> None:
         stage=stage,
         light_words=light_words,
     )
+    app.jinja_env.filters.update(minute=minute, local_day=local_day)

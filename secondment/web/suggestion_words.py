@@ -1,28 +1,13 @@
 """Where a suggestion stands, in one plain sentence, and the times its page tells."""
 
 from collections.abc import Iterable
-from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
 
-from secondment.kit import clock
 from secondment.suggestions.states import ANSWERING, ENDED
-from secondment.web.pages import web
 
 Item = dict[str, Any]
-
-
-@web.app_template_filter("minute")
-def minute(instant: datetime | None) -> str:
-    """An instant as people at the programme's place write it: `2026-11-22 09:35`."""
-    return instant.astimezone(clock.zone()).strftime("%Y-%m-%d %H:%M") if instant else ""
-
-
-@web.app_template_filter("local_day")
-def local_day(instant: datetime | None) -> str:
-    """The date of an instant where the programme is run."""
-    return clock.day_of(instant).isoformat() if instant else ""
 
 
 def listed_names(names: Iterable[str]) -> str:

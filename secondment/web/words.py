@@ -13,6 +13,7 @@ from secondment.kit.answers import locale
 from secondment.kit.errors import Problem
 from secondment.suggestions import words as suggestion_words
 from secondment.summaries import words as summary_words
+from secondment.web import rule_words
 
 _ = lazy_gettext
 
@@ -97,6 +98,7 @@ ACTIONS: Words = {
     "reset-password": _("重置密码"),
     "grant": _("授予角色"),
     "revoke": _("撤销角色"),
+    **rule_words.ACTIONS,
 }
 
 # Where an action has another word for another kind of item.
@@ -226,6 +228,7 @@ FIELDS: Words = {
     "wording": _("刊印文字"),
     "start": _("起点（第几个字之后）"),
     "end": _("止点（第几个字）"),
+    **rule_words.FIELDS,
 }
 
 CHOICES: Mapping[str, Words] = {
@@ -297,6 +300,7 @@ CHOICES: Mapping[str, Words] = {
         "government_office": _("政府各办事机构"),
     },
     "flag": {"true": _("是"), "false": _("否")},
+    **rule_words.CHOICES,
 }
 
 
