@@ -8,10 +8,12 @@ from typing import Any
 import sqlalchemy as sa
 
 from secondment.cohorts.models import Cohort, Secondment
+from secondment.cohorts.queries import COHORT_LIFE
 from secondment.cohorts.states import OVER
 from secondment.kit.clock import EARLIEST, LATEST
 from secondment.kit.database import db
 from secondment.kit.workdays import WorkCalendar
+from secondment.people.rules import Actor
 from secondment.policies.models import Policy
 from secondment.policies.workdays import work_calendar
 from secondment.reports.models import Report
@@ -46,6 +48,30 @@ def reports_due(secondment_id: str, today: date) -> list[dict[str, Any]]:
     owed = duties_of(secondment_id)
     fulfilled = match(owed, submitted_on(secondment_id))
     return [told(duty, fulfilled.get(duty), today) for duty in owed]
+
+
+def progress(actor: Actor, cohort_id: str) -> tuple[int, int]:
+    """How many of the reports that a cohort's policy asks of those sent are there, and how many it
+    asks in all. Raises `not_found`."""
+    cohort = COHORT_LIFE.find(actor, cohort_id)
+    asked = db.session.scalar(
+        sa.select(Policy.report_duties).where(Policy.id == cohort.policy_id)
+    )
+    terms = db.session.execute(
+        sa.select(Secondment.id, Secondment.starts_on, Secondment.ends_on).where(
+            Secondment.cohort_id == cohort.id, Secondment.state.not_in(OVER)
+        )
+    ).all()
+    handed_in: dict[str, list[Submitted]] = {}
+    for secondment_id, one in submitted(Report.cohort_id == cohort.id):
+        handed_in.setdefault(secondment_id, []).append(one)
+    calendar = work_calendar()
+    there = in_all = 0
+    for secondment_id, starts_on, ends_on in terms:
+        owed = duties(asked or (), starts_on, ends_on, calendar)
+        there += len(match(owed, handed_in.get(secondment_id, ())))
+        in_all += len(owed)
+    return there, in_all
 
 
 def told(duty: Duty, report: Submitted | None, today: date) -> dict[str, Any]:
@@ -88,13 +114,22 @@ def fits(report: Submitted, duty: Duty) -> bool:
 
 def submitted_on(secondment_id: str) -> list[Submitted]:
     """The secondment's reports that were ever submitted, in that order; also those returned."""
+    return [one for _, one in submitted(Report.secondment_id == secondment_id)]
+
+
+def submitted(which: sa.ColumnElement[bool]) -> Iterator[tuple[str, Submitted]]:
+    """The reports of those asked for that were ever submitted, each after its secondment's id."""
     query = (
-        sa.select(Report.id, Report.kind, Report.period_end, Report.first_submitted_on)
-        .where(Report.secondment_id == secondment_id, Report.first_submitted_on.is_not(None))
+        sa.select(
+            *(Report.secondment_id, Report.id, Report.kind, Report.period_end),
+            Report.first_submitted_on,
+        )
+        .where(which, Report.first_submitted_on.is_not(None))
         .order_by(Report.first_submitted_on, Report.submitted_at, Report.id)
     )
-    rows = db.session.execute(query)
-    return [Submitted(key, kind, end, on) for key, kind, end, on in rows if on]
+    for secondment_id, report_id, kind, end, on in db.session.execute(query):
+        if on:
+            yield secondment_id, Submitted(report_id, kind, end, on)
 
 
 def duties_of(secondment_id: str) -> list[Duty]:

@@ -54,7 +54,7 @@ def kind_of(asked: fields.Field[Any]) -> str:
     """How a field of a schema is asked for."""
     if isinstance(asked, Many):
         inner = asked.inner
-        return {Part: "rows", Upload: "files"}.get(type(inner), "several")
+        return {Part: "rows", Upload: "files", Text: "list"}.get(type(inner), "several")
     if isinstance(asked, Text) and not isinstance(asked, Secret):
         return "lines" if asked.lines or asked.most > LONG else "text"
     kinds: dict[type, str] = {
@@ -180,6 +180,8 @@ class Form:
             return [str(one) for one in value or ()]
         if isinstance(value, bool):
             return "true" if value else ""
+        if kind == "list":
+            return "\n".join(value or ())
         return "" if value is None else str(value)
 
     def rows(self, name: str, described: Any, value: Any) -> list[list[Asked]]:
@@ -242,6 +244,8 @@ class Form:
         if kind == "several":
             chosen = [one for text in sent.getlist(name) for one in text.split() if one]
             return chosen if chosen or not described.required else None
+        if kind == "list":
+            return [one.strip() for one in sent.get(name, "").splitlines() if one.strip()]
         value = one_value(described, sent.get(name))
         emptied = value is None and sent.get(name) == "" and self.kept.get(name)
         return "" if emptied and isinstance(described, Text) else value
