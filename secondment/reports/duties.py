@@ -40,6 +40,17 @@ class Submitted:
     on: date
 
 
+@dataclass(frozen=True)
+class Progress:
+    """Of a cohort's secondments, but for those withdrawn: how many there are, and with a report
+    that was ever submitted; how many reports their policy asks for, and how many of these came."""
+
+    secondments: int
+    reported: int
+    owed: int
+    fulfilled: int
+
+
 def reports_due(secondment_id: str, today: date) -> list[dict[str, Any]]:
     """Each duty of the secondment in order of its date, with the report that fulfils it.
 
@@ -50,28 +61,27 @@ def reports_due(secondment_id: str, today: date) -> list[dict[str, Any]]:
     return [told(duty, fulfilled.get(duty), today) for duty in owed]
 
 
-def progress(actor: Actor, cohort_id: str) -> tuple[int, int]:
-    """How many of the reports that a cohort's policy asks of those sent are there, and how many it
-    asks in all. Raises `not_found`."""
+def progress(actor: Actor, cohort_id: str) -> Progress:
+    """How far a cohort is with its reports; raises `not_found`."""
     cohort = COHORT_LIFE.find(actor, cohort_id)
-    asked = db.session.scalar(
-        sa.select(Policy.report_duties).where(Policy.id == cohort.policy_id)
-    )
+    asked = db.session.scalar(sa.select(Policy.report_duties).where(Policy.id == cohort.policy_id))
     terms = db.session.execute(
         sa.select(Secondment.id, Secondment.starts_on, Secondment.ends_on).where(
             Secondment.cohort_id == cohort.id, Secondment.state.not_in(OVER)
         )
     ).all()
-    handed_in: dict[str, list[Submitted]] = {}
+    handed_in: dict[str, list[Submitted]] = {key: [] for key, _, _ in terms}
     for secondment_id, one in submitted(Report.cohort_id == cohort.id):
-        handed_in.setdefault(secondment_id, []).append(one)
+        if secondment_id in handed_in:
+            handed_in[secondment_id].append(one)
     calendar = work_calendar()
-    there = in_all = 0
-    for secondment_id, starts_on, ends_on in terms:
-        owed = duties(asked or (), starts_on, ends_on, calendar)
-        there += len(match(owed, handed_in.get(secondment_id, ())))
-        in_all += len(owed)
-    return there, in_all
+    owed = {key: duties(asked or (), first, last, calendar) for key, first, last in terms}
+    return Progress(
+        secondments=len(terms),
+        reported=sum(map(bool, handed_in.values())),
+        owed=sum(map(len, owed.values())),
+        fulfilled=sum(len(match(owed[key], handed_in[key])) for key in owed),
+    )
 
 
 def told(duty: Duty, report: Submitted | None, today: date) -> dict[str, Any]:

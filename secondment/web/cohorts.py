@@ -39,6 +39,7 @@ LISTS = {
 }
 ANSWERED = ("replied", "tracking", "closed")
 TO_ANSWER = ("submitted", "accepted", "assigned", "handling", *ANSWERED)
+LABELS = {"title": later("名称")}
 HINTS = {
     "code": later("字母、数字、- 和 _，用于生成账号，如 bjsh-1"),
     "topics": later("每行写一个专题"),
@@ -76,7 +77,7 @@ def of_district(operation: str, **more: Any) -> Form:
 def create_cohort() -> ResponseReturnValue:
     """Draft a cohort."""
     admit("cohorts.create_cohort")
-    form = of_district("cohorts.create_cohort", options=cohort_options(None), hints=HINTS)
+    form = of_district("cohorts.create_cohort", options=cohort_options(None), labels=LABELS, hints=HINTS)
     if request.method == "POST" and (made := form.send()) is not None:
         flash(_("已新建期次"))
         return redirect(f"/cohorts/{made['id']}")
@@ -127,13 +128,17 @@ def policy_name(item: Item) -> str:
 
 
 def bars(cohort_id: str) -> list[tuple[str, int, int]]:
-    """What is done of how much: reports handed in, suggestions answered."""
+    """What is done of how much: who reported, reports owed, suggestions answered."""
     with reading():
         reports = progress(actor(), cohort_id)
         states = counted_by_state(actor(), cohort_id)
     answered = sum(states.get(state, 0) for state in ANSWERED)
     to_answer = sum(states.get(state, 0) for state in TO_ANSWER)
-    return [(_("学习报告"), *reports), (_("意见建议办复"), answered, to_answer)]
+    return [
+        (_("交过报告的干部"), reports.reported, reports.secondments),
+        (_("按规则应交的报告"), reports.fulfilled, reports.owed),
+        (_("意见建议办复"), answered, to_answer),
+    ]
 
 
 def content(tab: str, cohort_id: str) -> dict[str, Any]:
@@ -183,6 +188,7 @@ COHORTS = resource(
                 "cohorts.edit_cohort",
                 options=lambda item: cohort_options(item["district_id"]),
                 values=lambda item: item,
+                labels=LABELS,
                 hints=HINTS,
             ),
             "open": Recipe("cohorts.open_cohort", told=later("此后可以收集名册、登记挂职。")),

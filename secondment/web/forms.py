@@ -153,7 +153,7 @@ class Form:
             kind,
             str(self.labels.get(name, field_word(name))),
             hint=str(self.hints.get(name, "")),
-            required=described.required,
+            required=described.required or self.must_stay(described, value),
             most=described.most if isinstance(described, Text) else None,
         )
         if kind in ("choice", "several"):
@@ -163,6 +163,13 @@ class Form:
         elif kind not in ("file", "files", "password"):
             asked.value = self.shown(key, kind, value)
         return asked
+
+    def must_stay(self, described: fields.Field[Any], value: Any) -> bool:
+        """Whether a change may give another value, but not none."""
+        if operation(self.operation).route.method != "PATCH" or not value:
+            return False
+        may_be_empty = described.allow_none or getattr(described, "blank", False)
+        return not (may_be_empty or isinstance(described, Many | Flag))
 
     def choices(self, name: str, described: Any) -> Sequence[Option]:
         if name in self.options:
@@ -276,7 +283,7 @@ class Form:
         if not problem.errors:
             self.problems.append(words(problem.code, problem.values, language))
         for fault in problem.errors:
-            message = words(fault.code, told_values(fault.values), language)
+            message = words(fault.code, map(str, fault.values), language)
             place = self.place(fault.pointer)
             if place is None:
                 self.problems.append(message)
@@ -339,8 +346,3 @@ def one_value(described: Any, text: str | FileStorage | None) -> Any:
             return text
         return None
     return text.strip() or None
-
-
-def told_values(values: Iterable[object]) -> list[object]:
-    """Values of a message; choices are told by their words elsewhere."""
-    return [str(value) for value in values]

@@ -6,12 +6,25 @@ from flask import Flask
 from flask_babel import gettext as _
 from flask_bootstrap import Bootstrap5
 
-from secondment.web import cohorts, downloads, frame, home, roster
+from secondment.web import (
+    cadres,
+    cohorts,
+    downloads,
+    frame,
+    home,
+    host_units,
+    report_files,
+    roster,
+    secondments,
+)
 from secondment.web.pages import init_pages
 from secondment.web.rendering import init_rendering
 from secondment.web.words import action_word, field_word, word
 
-ROOMS = (frame, home, downloads, cohorts, roster)
+ROOMS = (
+    *(frame, home, downloads),
+    *(cohorts, roster, report_files, secondments, cadres, host_units),
+)
 
 # The stage of a life that a state's colour tells: to be taken up, in work, asked back, done.
 WAITING = {"submitted", "assigned", "draft", "planned", "pending", "open"}
