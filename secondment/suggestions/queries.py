@@ -248,4 +248,4 @@ def counted_by_state(actor: Actor, cohort_id: str) -> dict[str, int]:
         .where(Suggestion.cohort_id == cohort_id, visible(actor))
         .group_by(Suggestion.state)
     )
-    return {state: count for state, count in db.session.execute(query)}
+    return dict(db.session.execute(query).tuples().all())

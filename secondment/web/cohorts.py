@@ -77,7 +77,9 @@ def of_district(operation: str, **more: Any) -> Form:
 def create_cohort() -> ResponseReturnValue:
     """Draft a cohort."""
     admit("cohorts.create_cohort")
-    form = of_district("cohorts.create_cohort", options=cohort_options(None), labels=LABELS, hints=HINTS)
+    form = of_district(
+        "cohorts.create_cohort", options=cohort_options(None), labels=LABELS, hints=HINTS
+    )
     if request.method == "POST" and (made := form.send()) is not None:
         flash(_("已新建期次"))
         return redirect(f"/cohorts/{made['id']}")
@@ -120,6 +122,11 @@ def read_cohort(cohort_id: str) -> ResponseReturnValue:
 def in_order(deeds: Iterable[Deed]) -> list[Deed]:
     """The next step of the life first, changing and removing last."""
     return sorted(deeds, key=lambda deed: (deed.action == "delete", deed.action == "edit"))
+
+
+def person(name: str, unit: str) -> str:
+    """A cadre with his unit, which tells namesakes apart."""
+    return str(_("%(name)s（%(unit)s）", name=name, unit=unit))
 
 
 def policy_name(item: Item) -> str:

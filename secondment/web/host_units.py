@@ -73,9 +73,7 @@ HOST_UNITS = resource(
         home=lambda item: f"/host-units/{item['id']}",
         way=lambda _item: [(_("期次"), "/cohorts"), (_("挂职单位"), "/host-units")],
         recipes={
-            "edit": Recipe(
-                "host-units.edit_host_unit", values=lambda item: item, labels=LABELS
-            ),
+            "edit": Recipe("host-units.edit_host_unit", values=lambda item: item, labels=LABELS),
             "delete": Recipe(
                 "host-units.delete_host_unit",
                 told=later("只有没有派过干部的单位可以删除，删除后不能恢复。"),

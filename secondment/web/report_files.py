@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext as later
 
 from secondment.kit.operations import act, ask
 from secondment.web import options, uploads
+from secondment.web.cohorts import person
 from secondment.web.forms import Asked, Form
 from secondment.web.pages import actor, web
 from secondment.web.rendering import page
@@ -69,7 +70,7 @@ def names(cohort_id: str) -> dict[str, str]:
     """Whose a secondment is: the cadre and his unit."""
     found = options.everything("secondments.list_secondments", {"cohort_id": cohort_id})
     return {
-        one["id"]: str(_("%(name)s（%(unit)s）", name=one["cadre_name"], unit=one["department_name"]))
+        one["id"]: person(one["cadre_name"], one["department_name"])
         for one in found
         if one["state"] != "withdrawn"
     }
@@ -144,7 +145,7 @@ def told_check(
 def decide(cohort_id: str, waiting: Waiting) -> ResponseReturnValue:
     """Keep what was chosen; import if that is the button, else show the check again."""
     form = Form(OPERATION, only=())
-    if form.attempt(lambda: {}) is None:
+    if form.attempt(dict) is None:
         return told_check(cohort_id, waiting, form.problems)
     decisions = chosen(waiting.note["decisions"])
     waiting.remember(waiting.note | {"decisions": decisions})

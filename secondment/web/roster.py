@@ -47,9 +47,8 @@ def roster(cohort_id: str) -> ResponseReturnValue:
         waiting = uploads.find(purpose(cohort_id), token)
         if waiting is None:
             return choose_again(cohort_id)
-        return import_sheet(cohort_id, waiting) if request.method == "POST" else (
-            told_check(cohort_id, waiting)
-        )
+        step = import_sheet if request.method == "POST" else told_check
+        return step(cohort_id, waiting)
     done = uploads.find(done_purpose(cohort_id), request.args.get("done"))
     if done and request.method == "GET":
         return shown(cohort_id, "cohorts/roster_done.html", 4, outcome=done.note)
@@ -84,9 +83,7 @@ def take_sheet(cohort_id: str) -> ResponseReturnValue:
 def checked(cohort_id: str, body: dict[str, Any]) -> Outcome:
     """What importing the right rows would come to."""
     asked = {"mode": "check", "partial": "true"}
-    found: Outcome = act(
-        "cohorts.import_roster", actor(), body, query=asked, cohort_id=cohort_id
-    )
+    found: Outcome = act("cohorts.import_roster", actor(), body, query=asked, cohort_id=cohort_id)
     return found
 
 

@@ -13,7 +13,7 @@ from secondment.kit.answers import locale
 from secondment.kit.ids import as_id
 from secondment.kit.operations import ask
 from secondment.web import options
-from secondment.web.cohorts import in_order
+from secondment.web.cohorts import in_order, person
 from secondment.web.deeds import Recipe, Resource, resource
 from secondment.web.forms import Form, Option
 from secondment.web.lists import listed
@@ -55,13 +55,7 @@ def create_secondment() -> ResponseReturnValue:
 def cadres() -> list[Option]:
     """The cadres to choose from, each with his unit, which tells namesakes apart."""
     found = options.everything("cadres.list_cadres", {"sort": "name"})
-    return [
-        (
-            one["id"],
-            str(_("%(name)s（%(unit)s）", name=one["name"], unit=one["department_name"])),
-        )
-        for one in found
-    ]
+    return [(one["id"], person(one["name"], one["department_name"])) for one in found]
 
 
 def host_units(district_id: str | None = None) -> list[Option]:

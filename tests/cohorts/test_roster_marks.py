@@ -55,7 +55,8 @@ def test_faulty_cells_are_red_and_say_why():
     }
     places = {f"{chr(ord('A') + TITLES.index(title))}3" for title in FAULTY}
     assert marked.keys() == places
-    red = {cell.coordinate for row in page for cell in row if cell.fill.start_color.rgb[2:] == "F8C9CE"}
+    colours = {cell.coordinate: cell.fill.start_color.rgb[2:] for row in page for cell in row}
+    red = {place for place, colour in colours.items() if colour == "F8C9CE"}
     assert red == places
     assert "有效的电话号码" in marked["R3"]
     assert page.cell(2, len(TITLES) + 1).value == REMARKS
