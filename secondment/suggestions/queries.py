@@ -244,8 +244,8 @@ def secondments_behind(actor: Actor) -> sa.Select[tuple[str]] | None:
 def counted_by_state(actor: Actor, cohort_id: str) -> dict[str, int]:
     """How many of a cohort's suggestions in the actor's sight are in each state."""
     query = (
-        sa.select(Suggestion.state, sa.func.count())
+        sa.select(Suggestion.state, sa.func.count().label("number"))
         .where(Suggestion.cohort_id == cohort_id, visible(actor))
         .group_by(Suggestion.state)
     )
-    return dict(db.session.execute(query).tuples().all())
+    return {row.state: row.number for row in db.session.execute(query)}

@@ -30,6 +30,7 @@ def test_pages_of_a_cohort(app, world, context):
     for tab in ("roster", "hosts", "reports", "suggestions"):
         assert hr.get(f"/cohorts/{cohort_id}?tab={tab}").status_code == 200
     assert "交过报告的干部 0/2" in words(hr.get(f"/cohorts/{cohort_id}"))
+    assert "意见建议办复 0/0" in words(hr.get(f"/cohorts/{cohort_id}"))
     seen = words(cadre.get(f"/cohorts/{cohort_id}"))
     assert "干部01" in seen
     assert "干部02" not in seen
@@ -49,6 +50,7 @@ def test_a_cohort_is_made_changed_and_moved(app, world, context):
     made = hr.send("/cohorts/new", fields | {"starts_on": "2026-05-01", "ends_on": "2026-05-31"})
     assert made.status_code == 302
     home = made.headers["Location"]
+    assert "名称 （选填）" not in words(hr.get(f"{home}/edit"))  # it may change, not go
     hr.send(f"{home}/edit", fields | {"title": "第九批（改）", "policy_id": ""})
     assert hr.send(f"{home}/open").status_code == 302
     with reading():
