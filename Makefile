@@ -18,7 +18,7 @@ help: ## show this
 run: $(VENV)/.run $(PASSWORD) ## serve on http://127.0.0.1:8000 with a demonstration and a worker; Ctrl-C stops both
 	@$(FLASK) init > /dev/null
 	@echo
-	@echo "  http://127.0.0.1:$(PORT)/api/docs"
+	@echo "  http://127.0.0.1:$(PORT)          (the API: /api/docs)"
 	@echo "  hr  office  leader  swj.handler  swj.signer  cadre01 … cadre16  sysadmin  secadmin  auditor"
 	@echo "  password: $$(cat $(PASSWORD))"
 	@echo

@@ -29,9 +29,9 @@ PLACEHOLDER = re.compile(r"<(?:[a-z]+:)?([a-z_]+?)(?:_id)?>")
 GATES = {**dict.fromkeys((200, 201, 204, 409, 415, 422, 428), PASSED), **LETTERS}
 
 
-def read_table() -> dict[str, dict[str, str]]:
+def read_table(file: Path) -> dict[str, dict[str, str]]:
     """`{route: {person: cell}}`; a row without cells takes those of the row above."""
-    text = Path(__file__).with_name("access.csv").read_text(encoding="utf-8")
+    text = file.read_text(encoding="utf-8")
     lines = [line for line in text.splitlines() if not line.startswith("#")]
     (_, *people), *rows = [[cell.strip() for cell in row] for row in csv.reader(lines)]
     table, cells = {}, []
@@ -41,13 +41,16 @@ def read_table() -> dict[str, dict[str, str]]:
     return table
 
 
-TABLE = read_table()
+TABLE = read_table(Path(__file__).with_name("access.csv"))
+PAGES = ("web", "bootstrap")  # blueprints with a table, or no need, of their own
 
 
 def paths_of(app: Flask) -> dict[str, str]:
     """The service's routes as the table writes them, and their whole paths."""
     found = {}
     for rule in app.url_map.iter_rules():
+        if rule.endpoint.partition(".")[0] in PAGES:
+            continue
         path = PLACEHOLDER.sub(r"{\1}", rule.rule)
         for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}:
             found[f"{method} {path.removeprefix(API)}"] = path

@@ -80,11 +80,18 @@ class Resource:
         """How the action is asked for; raises `not_found` where the API has no such act."""
         if action in self.recipes:
             return self.recipes[action]
-        blueprint = self.read.partition(".")[0]
-        usual = f"{blueprint}.{action}_{blueprint}".replace("-", "_")
-        if usual not in OPERATIONS:
+        if not self.has(action):
             raise refuse("not_found")
-        return Recipe(usual)
+        return Recipe(self.usual(action))
+
+    def usual(self, action: str) -> str:
+        """What the API's verbs are named: `suggestions.send_back_suggestions`."""
+        blueprint = self.read.partition(".")[0]
+        return f"{blueprint}.{action}_{blueprint}".replace("-", "_")
+
+    def has(self, action: str) -> bool:
+        """Whether the item's pages know the action."""
+        return action in self.recipes or self.usual(action) in OPERATIONS
 
     def url(self, item_id: str, action: str) -> str:
         return f"/{self.name}/{item_id}/{action}"

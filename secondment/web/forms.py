@@ -28,7 +28,7 @@ Option = tuple[str, str]
 
 LONG = 200  # characters from which a text is asked in several lines
 MORE_ROWS = 3  # empty rows under those filled in
-GONE = (401, 403, 404, 405)  # nothing to put right on the form
+GONE = (403, 404, 405)  # nothing to put right on the form
 
 
 @dataclass
@@ -74,7 +74,8 @@ class Form:
 
     `only` are the fields asked, in their order (default: all); `values` what stands in them at
     first; `options` the choices of those that name other items, by field; `labels` and `hints`
-    their words where the field's own do not fit; `fixed` what the page sends without asking.
+    their words where the field's own do not fit; `fixed` what the page sends without asking;
+    `needed` are fields that the page cannot do without, though the schema can.
     """
 
     def __init__(
@@ -89,12 +90,14 @@ class Form:
         hints: Mapping[str, str] | None = None,
         kinds: Mapping[str, str] | None = None,
         fixed: Mapping[str, Any] | None = None,
+        needed: Iterable[str] = (),
         version: int | None = None,
     ) -> None:
         self.operation = name
         self.schema = operation(name).body
         self.options, self.labels, self.hints = options or {}, labels or {}, hints or {}
         self.kinds, self.fixed, self.kept = kinds or {}, fixed or {}, values or {}
+        self.needed = set(needed)
         names = list(only) if only is not None else list(self.schema.fields)
         self.names = [one for one in names if one not in set(without) | set(self.fixed)]
         self.sent: MultiDict[str, str] | None = request.form if request.method == "POST" else None
@@ -153,7 +156,7 @@ class Form:
             kind,
             str(self.labels.get(name, field_word(name))),
             hint=str(self.hints.get(name, "")),
-            required=described.required or self.must_stay(described, value),
+            required=described.required or name in self.needed or self.stays(described, value),
             most=described.most if isinstance(described, Text) else None,
         )
         if kind in ("choice", "several"):
@@ -164,7 +167,7 @@ class Form:
             asked.value = self.shown(key, kind, value)
         return asked
 
-    def must_stay(self, described: fields.Field[Any], value: Any) -> bool:
+    def stays(self, described: fields.Field[Any], value: Any) -> bool:
         """Whether a change may give another value, but not none."""
         if operation(self.operation).route.method != "PATCH" or not value:
             return False

@@ -13,6 +13,8 @@ from secondment import VERSION
 from secondment.kit.answers import problem_body
 from secondment.kit.errors import Problem
 from secondment.kit.operations import act
+from secondment.kit.unit_of_work import reading
+from secondment.people.queries import settings_row
 from secondment.people.roles import ADMINISTRATORS
 from secondment.people.rules import Actor
 from secondment.web.forms import Form
@@ -133,7 +135,7 @@ def activate() -> ResponseReturnValue:
         labels={"code": _("激活码"), "password": _("新密码")},
         hints={
             "username": _("见账号激活单"),
-            "password": _("至少 10 个字符，含字母、数字、符号中的两类以上"),
+            "password": password_rules(),
         },
     )
     if request.method == "POST":
@@ -144,14 +146,30 @@ def activate() -> ResponseReturnValue:
     return page("activate.html", form=form), g.get("form_status", 200)
 
 
+def password_rules() -> str:
+    """What a password has to be here."""
+    with reading():
+        rules = settings_row()
+    return str(
+        _(
+            "至少 %(length)s 个字符，含大写、小写字母、数字、符号中的 %(kinds)s 类以上",
+            length=rules.password_length,
+            kinds=rules.password_kinds,
+        )
+    )
+
+
 @web.route("/password", methods=["GET", "POST"])
 def change_password() -> ResponseReturnValue:
     """Change one's own password."""
     form = Form(
         "identity.edit_me",
         only=("old_password", "password"),
+        needed=("old_password", "password"),
         labels={"password": _("新密码")},
-        hints={"password": _("其他设备上的登录会随之退出")},
+        hints={
+            "password": password_rules() + _("。其他设备上的登录会随之退出。"),
+        },
     )
     if request.method == "POST" and form.send() is not None:
         flash(_("密码已修改"))

@@ -1,0 +1,111 @@
+"""Every page of the workspace, with somebody who may look at it: made from the URL map, so that a
+new page cannot be forgotten."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import Flask
+
+from secondment.web.deeds import RESOURCES
+from tests.client import Client
+from tests.web.desk import Desk
+
+PEOPLE = (
+    *("hr", "office", "leader", "swj.handler", "swj.signer", "fgj.handler", "fgj.signer"),
+    *("jd1.handler", "jd1.signer", "cadre01", "cadre02", "cadre03", "cadre04", "cadre05"),
+    *("cadre06", "cadre07", "cadre08", "cadre13", "cadre14", "sysadmin", "secadmin", "auditor"),
+)
+LISTS = {  # by the name of an id in addresses: where the API lists such items
+    "cohort_id": "/cohorts",
+    "cadre_id": "/cadres",
+    "host_unit_id": "/host-units",
+    "secondment_id": "/secondments",
+    "report_id": "/reports",
+    "suggestion_id": "/suggestions",
+    "assignment_id": "/assignments",
+    "study_id": "/studies",
+    "commitment_id": "/commitments",
+    "user_id": "/users",
+    "department_id": "/departments",
+    "policy_id": "/policies",
+    "scheme_id": "/outcome-schemes",
+    "token_id": "/tokens",
+}
+PARAMETER = re.compile(r"<(?:([a-z]+)(?:\([^>]*\))?:)?([a-z_]+)>")
+TRIED = 12  # items of a kind, for a page that few of them have
+
+
+@dataclass
+class Found:
+    """What people see of the demonstration, as far as pages need it."""
+
+    app: Flask
+    clients: dict[str, Client] = field(default_factory=dict)
+    desks: dict[str, Desk] = field(default_factory=dict)
+    lists: dict[tuple[str, str], list[dict[str, Any]]] = field(default_factory=dict)
+
+    def client(self, person: str) -> Client:
+        return self.clients.setdefault(person, Client(self.app, person))
+
+    def desk(self, person: str) -> Desk:
+        return self.desks.setdefault(person, Desk(self.app, person))
+
+    def items(self, person: str, key: str) -> list[dict[str, Any]]:
+        """Items of a kind that the person sees."""
+        if (person, key) not in self.lists:
+            self.lists[person, key] = list(self.asked(person, key))
+        return self.lists[person, key]
+
+    def asked(self, person: str, key: str) -> Iterator[dict[str, Any]]:
+        if key == "year":
+            yield {"id": "2026"}
+        elif key == "reply_id":
+            for task in self.items(person, "assignment_id"):
+                yield from self.got(person, f"/assignments/{task['id']}/replies")
+        elif key == "slip_id":
+            for one in self.items(person, "suggestion_id"):
+                yield from self.got(person, f"/suggestions/{one['id']}/slips")
+        elif key == "file_id":
+            for one in self.items(person, "report_id"):
+                yield from self.client(person).get(f"/reports/{one['id']}").json["files"]
+        else:
+            yield from self.got(person, f"{LISTS[key]}?limit=200")
+
+    def got(self, person: str, path: str) -> list[dict[str, Any]]:
+        answer = self.client(person).get(path)
+        return list(answer.json["items"]) if answer.status_code == 200 else []
+
+    def page(self, rule: str) -> tuple[str, str] | None:
+        """Somebody and an address of the rule that he gets a page at."""
+        names = [found[2] for found in PARAMETER.finditer(rule)]
+        for person in PEOPLE:
+            for item in self.items(person, names[0])[:TRIED] if names else [{"id": ""}]:
+                path = PARAMETER.sub(str(item["id"]), rule)
+                answer = self.desk(person).get(path)
+                if answer.status_code == 200:
+                    return person, path
+        return None
+
+    def deeds(self) -> Iterator[tuple[str, str]]:
+        """One page of every act that the demonstration has somebody for."""
+        for name, of in RESOURCES.items():
+            wanted: set[str] = set()
+            for person in PEOPLE:
+                for item in self.items(person, of.key):
+                    read = self.client(person).get(f"/{name}/{item['id']}").json
+                    for action in read.get("allowed_actions", ()):
+                        if action not in wanted and of.has(action):
+                            wanted.add(action)
+                            yield person, f"/{name}/{item['id']}/{action}"
+
+
+def rules_of(app: Flask) -> list[str]:
+    """The rules of all pages that can be looked at, but for those of acts."""
+    found = [
+        rule.rule
+        for rule in app.url_map.iter_rules()
+        if rule.endpoint.startswith("web.") and "GET" in (rule.methods or ())
+    ]
+    return sorted(rule for rule in found if not rule.endswith(("/<action>", "<path:filename>")))
