@@ -211,6 +211,14 @@ def cohorts(actor: Actor, filters: dict[str, Any], paging: dict[str, Any]) -> di
     return page
 
 
+def cohort_titles(actor: Actor) -> list[tuple[str, str]]:
+    """The ids and titles of the cohorts in sight, the latest first: what filters of other lists
+    offer, at a fraction of the price of the cohorts' own list."""
+    query = sa.select(Cohort.id, Cohort.title).where(visible_cohorts(actor))
+    rows = db.session.execute(query.order_by(Cohort.starts_on.desc(), Cohort.id.desc()))
+    return [(cohort_id, title) for cohort_id, title in rows]
+
+
 def host_unit(actor: Actor, host_unit_id: str) -> dict[str, Any]:
     return dict(one(HOST_UNITS, host_unit_id, visible_host_units(actor))._mapping)
 
