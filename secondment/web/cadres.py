@@ -5,10 +5,14 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as later
 
+from secondment.cohorts.queries import READERS
 from secondment.cohorts.rules import PERSONAL
 from secondment.kit.operations import ask
+from secondment.kit.unit_of_work import reading
+from secondment.people.queries import units_of
 from secondment.people.rules import reach
 from secondment.web import options
+from secondment.web.cohorts import tags
 from secondment.web.deeds import Recipe, Resource, resource
 from secondment.web.forms import Form, Option
 from secondment.web.host_units import BY_NAME, keeping
@@ -16,7 +20,7 @@ from secondment.web.lists import listed
 from secondment.web.pages import actor, web
 from secondment.web.rendering import page
 from secondment.web.rights import admit, may
-from secondment.web.words import field_word
+from secondment.web.words import CHOICES, field_word, word
 
 MONTH = later("写到年月，如 1985-03")
 LABELS = {"department_id": later("现工作单位"), "post": later("现任职务")}
@@ -40,6 +44,7 @@ def list_cadres() -> ResponseReturnValue:
     return page(
         "cadres/list.html",
         rows=listed("cadres.list_cadres", {} if request.args.get("sort") else BY_NAME),
+        genders={None: ""} | {code: word("gender", code) for code in CHOICES["gender"]},
         units=home_units(),
         cohorts=options.cohorts(),
         can_create=may("cadres.create_cadre"),
@@ -48,8 +53,9 @@ def list_cadres() -> ResponseReturnValue:
 
 def home_units() -> list[Option]:
     """The departments of the districts that one reads, or keeps."""
-    places = sorted(reach(actor(), "hr", "coordinator", "leader"))
-    return [one for place in places for one in options.units(place)]
+    with reading():
+        found = units_of(reach(actor(), *READERS))
+    return [(unit["id"], options.unit_name(unit)) for unit in found]
 
 
 @web.route("/cadres/new", methods=["GET", "POST"])
@@ -79,6 +85,7 @@ def read_cadre(cadre_id: str) -> ResponseReturnValue:
         personal=PERSONAL,
         labels=LABELS | {"department_name": LABELS["department_id"]},
         rows=listed("secondments.list_secondments", {"cadre_id": item["id"]}),
+        tags=tags("secondment"),
         possible=keeping(CADRES, "cadres.edit_cadre", item, cadre_id=item["id"]),
         can_reveal=may("cadres.reveal_field", cadre_id=item["id"]),
     )

@@ -1,14 +1,17 @@
 """Cohorts: the list, one cohort with what belongs to it, its moves, its proposed accounts."""
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
-from flask import flash, g, redirect, request
+from flask import flash, g, get_template_attribute, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as later
+from markupsafe import Markup
 
 from secondment.cohorts.states import COHORT
+from secondment.kit.answers import locale
 from secondment.kit.clock import day_of
 from secondment.kit.operations import act, ask
 from secondment.kit.unit_of_work import reading
@@ -37,6 +40,7 @@ LISTS = {
     "reports": "reports.list_reports",
     "suggestions": "suggestions.list_suggestions",
 }
+KINDS = {"roster": "secondment", "reports": "report", "suggestions": "suggestion"}
 ANSWERED = ("replied", "tracking", "closed")
 TO_ANSWER = ("submitted", "accepted", "assigned", "handling", *ANSWERED)
 LABELS = {"title": later("名称")}
@@ -48,6 +52,17 @@ HINTS = {
 }
 
 
+def tags(kind: str) -> dict[str, Markup]:
+    """The tags of a kind's states, for the rows of a list."""
+    return made_tags(kind, locale())
+
+
+@cache
+def made_tags(kind: str, _language: str) -> dict[str, Markup]:
+    tag = get_template_attribute("parts.html", "tag")
+    return {state: tag(kind, state) for state in CHOICES[kind]}
+
+
 @web.get("/cohorts")
 def list_cohorts() -> ResponseReturnValue:
     """Cohorts one may see."""
@@ -55,6 +70,7 @@ def list_cohorts() -> ResponseReturnValue:
         "cohorts/list.html",
         rows=listed("cohorts.list_cohorts"),
         states=[(state, word("cohort", state)) for state in CHOICES["cohort"]],
+        tags=tags("cohort"),
         can_create=may("cohorts.create_cohort"),
         can_keep=actor().has("hr", "coordinator", "leader"),
     )
@@ -153,10 +169,12 @@ def content(tab: str, cohort_id: str) -> dict[str, Any]:
     if tab == "hosts":
         return {"hosts": hosts(cohort_id)}
     rows = listed(LISTS[tab], {"cohort_id": cohort_id})
+    found: dict[str, Any] = {"rows": rows, "tags": tags(KINDS[tab])}
     if tab == "reports":
+        found["kinds"] = {kind: word("report_kind", kind) for kind in CHOICES["report_kind"]}
         for row in rows.items:
             row["day"] = day_of(row["submitted_at"]) if row["submitted_at"] else ""
-    return {"rows": rows}
+    return found
 
 
 def hosts(cohort_id: str) -> list[Item]:

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as later
 
 from secondment.kit.operations import ask
-from secondment.web.cohorts import of_district
+from secondment.web.cohorts import of_district, tags
 from secondment.web.deeds import Deed, Recipe, Resource, resource
 from secondment.web.lists import listed
 from secondment.web.pages import actor, web
@@ -53,6 +53,7 @@ def read_host_unit(host_unit_id: str) -> ResponseReturnValue:
         "host_units/host_unit.html",
         item=item,
         rows=listed("secondments.list_secondments", {"host_unit_id": item["id"]}),
+        tags=tags("secondment"),
         possible=keeping(HOST_UNITS, "host-units.edit_host_unit", item, host_unit_id=item["id"]),
     )
 

@@ -137,7 +137,10 @@ def import_sheet(cohort_id: str, waiting: Waiting) -> ResponseReturnValue:
 def marked_sheet(cohort_id: str) -> ResponseReturnValue:
     """The sheet that waits, with what is wrong marked in it."""
     admit("cohorts.import_roster", cohort_id=cohort_id)
-    waiting = uploads.find(purpose(cohort_id), request.args.get("file"))
+    token = request.args.get("file")
+    if not token:
+        return take_sheet(cohort_id)
+    waiting = uploads.find(purpose(cohort_id), token)
     if waiting is None:
         return choose_again(cohort_id)
     with waiting.parts() as (sheet,):
