@@ -169,10 +169,9 @@ class Form:
 
     def stays(self, described: fields.Field[Any], value: Any) -> bool:
         """Whether a change may give another value, but not none."""
-        if operation(self.operation).route.method != "PATCH" or not value:
-            return False
-        may_be_empty = described.allow_none or getattr(described, "blank", False)
-        return not (may_be_empty or isinstance(described, Many | Flag))
+        changes = operation(self.operation).route.method == "PATCH"
+        may_go = described.allow_none or getattr(described, "blank", False)
+        return changes and bool(value) and not (may_go or isinstance(described, Many | Flag))
 
     def choices(self, name: str, described: Any) -> Sequence[Option]:
         if name in self.options:
