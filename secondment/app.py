@@ -45,6 +45,7 @@ from secondment.suggestions.attachments import COMMITMENT_FILES, REPLY_FILES, SU
 from secondment.suggestions.queries import reports_behind, secondments_behind
 from secondment.summaries import api as summaries
 from secondment.summaries import export_api
+from secondment.web import uploads
 from secondment.web.rooms import init_web
 
 BLUEPRINTS = (
@@ -107,6 +108,7 @@ def connect_packages() -> None:
     PERIODIC.update(
         remind_units=Periodic(every=timedelta(hours=1), act=tasks.remind_units),
         check_provisional=Periodic(every=A_DAY, at=time(4), act=tasks.check_provisional),
+        forget_uploads=Periodic(every=timedelta(hours=1), act=uploads.forget_old),
     )
     KINDS.update(
         report=REPORT_FILES,

@@ -40,10 +40,14 @@ define_codes(
         ),
         "invalid_id_number": (
             422,
-            "不是有效的 18 位身份证号（出生日期或校验码不对）",
-            "Not a valid 18-digit ID number (date of birth or check digit is wrong)",
+            "不是有效的 18 位身份证号（出生日期或校验码不对），请按证件核对",
+            "Not a valid 18-digit ID number (date of birth or check digit is wrong): see the card",
         ),
-        "invalid_phone": (422, "不是有效的电话号码", "Not a valid telephone number"),
+        "invalid_phone": (
+            422,
+            "不是有效的电话号码：请填写 11 位手机号，或带区号的座机号",
+            "Not a valid telephone number: give a mobile number, or a landline with its area code",
+        ),
         "ambiguous_month": (
             422,
             "“{0}”分不清是 1 月还是 10 月，请写成 {1} 或 {2}",
@@ -57,8 +61,8 @@ define_codes(
         # Roster: one row against another
         "repeated_row": (
             422,
-            "与第 {0} 行是同一人，且挂职时间重叠",
-            "The same person as in row {0}, with overlapping terms",
+            "与第 {0} 行是同一人，且挂职时间重叠：请删去一行，或改正时间",
+            "The same person as in row {0}, with overlapping terms: delete one, or mend the dates",
         ),
         # Roster: one row against what is kept already
         "unknown_department": (

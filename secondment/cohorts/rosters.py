@@ -10,6 +10,8 @@ import sqlalchemy as sa
 from secondment.cohorts.models import Cadre, Cohort, HostUnit, Secondment
 from secondment.cohorts.queries import COHORT_LIFE, admit_hr
 from secondment.cohorts.roster_book import roster_book
+from secondment.cohorts.roster_columns import find_header
+from secondment.cohorts.roster_marks import marked_book
 from secondment.cohorts.roster_match import OF_THE_PERSON, Known, Person, Stint, match
 from secondment.cohorts.roster_sheet import Roster, name_key, read_roster
 from secondment.cohorts.rules import check_not_archived, with_masks
@@ -56,6 +58,17 @@ def check_roster(actor: Actor, cohort_id: str, roster: Roster, *, partial: bool)
         known = known_of(cohort, roster, lock=False)
     found = match(roster, known)
     return outcome_of("check", roster.total, found, len(found.stints), partial=partial)
+
+
+def marked_roster(actor: Actor, cohort_id: str, data: bytes, language: str) -> tuple[str, bytes]:
+    """The cohort's title, and an uploaded sheet with what is wrong marked in it; begins no write.
+    Raises what reading and checking it raises."""
+    with reading():
+        title = admit_hr(COHORT_LIFE, actor, cohort_id).title
+    roster = read_upload(actor, cohort_id, data)
+    outcome = check_roster(actor, cohort_id, roster, partial=True)
+    sheet, header = find_header(read_sheets(data))
+    return title, marked_book(sheet, header, outcome.errors, language)
 
 
 def import_roster(

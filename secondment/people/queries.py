@@ -1,5 +1,6 @@
 """Reading people: departments for everyone, accounts for the administrators."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -73,6 +74,20 @@ USER_LIFE: Life[User] = Life(User, USER, seen_by_administrators, user_roles)
 def department(department_id: str) -> dict[str, Any]:
     """One department; raises `not_found`."""
     return _one(Department, DEPARTMENT_COLUMNS, department_id)
+
+
+def units_of(district_ids: Collection[str]) -> list[dict[str, Any]]:
+    """The names of the districts' departments in use, without the districts themselves, by code."""
+    query = (
+        sa.select(Department.id, Department.name, Department.name_en)
+        .where(
+            Department.district_id.in_(sorted(district_ids)),
+            Department.kind != "district",
+            Department.active.is_(True),
+        )
+        .order_by(Department.district_id, Department.code)
+    )
+    return [dict(row._mapping) for row in db.session.execute(query)]
 
 
 def user(actor: Actor, user_id: str) -> dict[str, Any]:

@@ -239,3 +239,13 @@ def reports_behind(actor: Actor) -> sa.Select[tuple[str]] | None:
 
 def secondments_behind(actor: Actor) -> sa.Select[tuple[str]] | None:
     return origins(actor, Suggestion.secondment_id)
+
+
+def counted_by_state(actor: Actor, cohort_id: str) -> dict[str, int]:
+    """How many of a cohort's suggestions in the actor's sight are in each state."""
+    query = (
+        sa.select(Suggestion.state, sa.func.count().label("number"))
+        .where(Suggestion.cohort_id == cohort_id, visible(actor))
+        .group_by(Suggestion.state)
+    )
+    return {row.state: row.number for row in db.session.execute(query)}

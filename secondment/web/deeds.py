@@ -171,6 +171,9 @@ def form_of(recipe: Recipe, item: Item) -> Form:
         fixed=fixed,
         version=item.get("version"),
     )
+    for name in recipe.uploads:
+        there = listed(form.kept.get(name)) if form.sent is None else form.uploaded(name)
+        form.keep_uploaded(name, there)
     for name in [one.name for one in form if one.kind == "choice" and not one.required]:
         if not form[name].options:  # nothing to choose from
             form.leave_out(name)

@@ -54,7 +54,7 @@ def kind_of(asked: fields.Field[Any]) -> str:
     """How a field of a schema is asked for."""
     if isinstance(asked, Many):
         inner = asked.inner
-        return {Part: "rows", Upload: "files"}.get(type(inner), "several")
+        return {Part: "rows", Upload: "files", Text: "list"}.get(type(inner), "several")
     if isinstance(asked, Text) and not isinstance(asked, Secret):
         return "lines" if asked.lines or asked.most > LONG else "text"
     kinds: dict[type, str] = {
@@ -156,7 +156,7 @@ class Form:
             kind,
             str(self.labels.get(name, field_word(name))),
             hint=str(self.hints.get(name, "")),
-            required=described.required or name in self.needed,
+            required=described.required or name in self.needed or self.stays(described, value),
             most=described.most if isinstance(described, Text) else None,
         )
         if kind in ("choice", "several"):
@@ -166,6 +166,12 @@ class Form:
         elif kind not in ("file", "files", "password"):
             asked.value = self.shown(key, kind, value)
         return asked
+
+    def stays(self, described: fields.Field[Any], value: Any) -> bool:
+        """Whether a change may give another value, but not none."""
+        changes = operation(self.operation).route.method == "PATCH"
+        may_go = described.allow_none or getattr(described, "blank", False)
+        return changes and bool(value) and not (may_go or isinstance(described, Many | Flag))
 
     def choices(self, name: str, described: Any) -> Sequence[Option]:
         if name in self.options:
@@ -183,6 +189,8 @@ class Form:
             return [str(one) for one in value or ()]
         if isinstance(value, bool):
             return "true" if value else ""
+        if kind == "list":
+            return "\n".join(value or ())
         return "" if value is None else str(value)
 
     def rows(self, name: str, described: Any, value: Any) -> list[list[Asked]]:
@@ -245,6 +253,8 @@ class Form:
         if kind == "several":
             chosen = [one for text in sent.getlist(name) for one in text.split() if one]
             return chosen if chosen or not described.required else None
+        if kind == "list":
+            return [one.strip() for one in sent.get(name, "").splitlines() if one.strip()]
         value = one_value(described, sent.get(name))
         emptied = value is None and sent.get(name) == "" and self.kept.get(name)
         return "" if emptied and isinstance(described, Text) else value
@@ -275,7 +285,7 @@ class Form:
         if not problem.errors:
             self.problems.append(words(problem.code, worded(problem), language))
         for fault in problem.errors:
-            message = words(fault.code, told_values(fault.values), language)
+            message = words(fault.code, map(str, fault.values), language)
             place = self.place(fault.pointer)
             if place is None:
                 self.problems.append(message)
@@ -338,8 +348,3 @@ def one_value(described: Any, text: str | FileStorage | None) -> Any:
             return text
         return None
     return text.strip() or None
-
-
-def told_values(values: Iterable[object]) -> list[object]:
-    """Values of a message; choices are told by their words elsewhere."""
-    return [str(value) for value in values]

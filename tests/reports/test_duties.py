@@ -9,12 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from secondment.cohorts import secondments
-from secondment.cohorts.models import Cadre
+from secondment.cohorts.models import Cadre, Cohort, Secondment
 from secondment.kit.database import db
 from secondment.kit.unit_of_work import reading, unit_of_work
 from secondment.policies.rules import policy_id_of
 from secondment.policies.service import edit_policy
-from secondment.reports.duties import duties, reports_missing
+from secondment.reports.duties import Progress, duties, progress, reports_missing
 from tests.cohorts.factories import make_cohort, make_secondment
 from tests.kit.official import CALENDAR
 from tests.official import enter_official
@@ -342,3 +342,17 @@ def test_a_term_at_the_end_of_the_calendar():
     assert {duty.due_on for duty in found[-3:]} == {date(2199, 12, 31)}
     first = duties(asked, date(2000, 1, 1), date(2000, 1, 3), CALENDAR)
     assert [duty.due_on for duty in first] == [date(2000, 1, 3)] * 3
+
+
+def test_how_far_a_cohort_is(term, submit, world):
+    post = term(*S1)
+    for kind in ("weekly", "study", "talk"):  # the last is owed by nobody
+        submit("2025-09-19T17:00", post, kind)
+    with unit_of_work():
+        cohort = db.session.get_one(Cohort, db.session.get_one(Secondment, post).cohort_id)
+        make_secondment(world, cohort=cohort)
+        gone = make_secondment(world, cohort=cohort)
+        secondments.withdraw(actor_of("hr"), gone.id, reason="病", **LATER)
+    with reading():
+        found = progress(actor_of("hr"), cohort.id)
+    assert found == Progress(secondments=2, reported=1, owed=14, fulfilled=2)
