@@ -165,3 +165,18 @@ def actor_of(username: str, request_id: str) -> Actor:
         grants=frozenset((role, place) for role, place in held),
         cadre_id=user.cadre_id,
     )
+
+
+def handlers_of(department_id: str) -> list[dict[str, Any]]:
+    """The accounts in use that handle for a department: whom one may put a task on."""
+    query = (
+        sa.select(User.id, User.display_name)
+        .join(Grant, Grant.user_id == User.id)
+        .where(
+            Grant.role == "handler",
+            Grant.department_id == department_id,
+            User.state != "disabled",
+        )
+        .order_by(User.display_name, User.id)
+    )
+    return [dict(row._mapping) for row in db.session.execute(query)]

@@ -257,6 +257,7 @@ CHOICES: Mapping[str, Words] = {
         "other": _("其他"),
     },
     "flag": {"true": _("是"), "false": _("否")},
+    "ruling": {"requested": _("待批"), "granted": _("已同意"), "refused": _("未同意")},
 }
 
 
