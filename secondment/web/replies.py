@@ -35,6 +35,7 @@ MEANINGS = {
 """What each outcome class says, spelt out for whoever chooses one."""
 KEPT = ("body", "outcome_class", "actions", "section", "promised_on", "contact_name")
 KEPT_FIELDS = (*KEPT, "contact_phone")
+NEEDED = ("body", "outcome_class", "measures", "contact_name", "contact_phone")
 
 
 # What a reply is about
@@ -102,6 +103,7 @@ def reply_form(item: Item, suggestion: Item, reply: Item | None) -> Form:
         values=values,
         options={"outcome_class": classes(letters)},
         kinds={"id": "hidden"},
+        needed=NEEDED,
         version=reply["version"] if reply else None,
     )
 

@@ -6,12 +6,12 @@ from flask import Flask
 from flask_babel import gettext as _
 from flask_bootstrap import Bootstrap5
 
-from secondment.web import desk, downloads, frame, home, replies
+from secondment.web import answers, desk, downloads, frame, home, replies
 from secondment.web.pages import init_pages
 from secondment.web.rendering import init_rendering
 from secondment.web.words import action_word, field_word, word
 
-ROOMS = (frame, home, downloads, desk, replies)
+ROOMS = (frame, home, downloads, desk, replies, answers)
 
 # The stage of a life that a state's colour tells: to be taken up, in work, asked back, done.
 WAITING = {"submitted", "assigned", "draft", "planned", "pending", "open"}
