@@ -6,12 +6,26 @@ from flask import Flask
 from flask_babel import gettext as _
 from flask_bootstrap import Bootstrap5
 
-from secondment.web import answers, desk, downloads, frame, home, replies
+from secondment.web import (
+    answer_sheet,
+    answers,
+    commitments,
+    desk,
+    downloads,
+    frame,
+    home,
+    replies,
+    sign_off,
+    studies,
+)
 from secondment.web.pages import init_pages
 from secondment.web.rendering import init_rendering
 from secondment.web.words import action_word, field_word, word
 
-ROOMS = (frame, home, downloads, desk, replies, answers)
+ROOMS = (
+    *(frame, home, downloads),
+    *(desk, replies, answers, answer_sheet, sign_off, studies, commitments),
+)
 
 # The stage of a life that a state's colour tells: to be taken up, in work, asked back, done.
 WAITING = {"submitted", "assigned", "draft", "planned", "pending", "open"}
@@ -32,6 +46,8 @@ DONE = {"replied", "closed", "answered", "sent", "verified", "returned", "finish
 def stage(kind: str, code: str) -> str:
     """The colour of a state's tag."""
     if kind in ("assignment", "reply", "report") and code == "returned":
+        return "waiting"
+    if (kind, code) == ("study", "sent"):
         return "waiting"
     stages = (("waiting", WAITING), ("working", WORKING), ("asked", ASKED), ("done", DONE))
     return next((name for name, codes in stages if code in codes), "ended")

@@ -207,7 +207,7 @@ CHOICES: Mapping[str, Words] = {
     "suggestion": suggestion_words.STATES,
     "assignment": suggestion_words.STATES,
     "reply": suggestion_words.STATES,
-    "study": suggestion_words.STATES,
+    "study": suggestion_words.STATES | {"sent": ("待答复", "to be answered")},
     "commitment": suggestion_words.STATES,
     "cohort": summary_words.COHORT_STATES,
     "secondment": summary_words.SECONDMENT_STATES,
