@@ -22,9 +22,9 @@ MOST = 100
 """Tasks on one desk; those due first. More are answered by sheet."""
 
 Row = dict[str, Any]
-TASKS = ASSIGNMENT.add_columns(
-    Suggestion.cohort_id, Suggestion.round, Suggestion.problem
-).order_by(Assignment.due_on, Assignment.id)
+TASKS = ASSIGNMENT.add_columns(Suggestion.cohort_id, Suggestion.round, Suggestion.problem).order_by(
+    Assignment.due_on, Assignment.id
+)
 TASKS_NAMED = TASKS.where(among(Assignment.id, IDS))
 
 

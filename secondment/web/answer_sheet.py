@@ -36,11 +36,9 @@ def answer_sheet() -> ResponseReturnValue:
         labels={"file": _("填好的办理情况反馈表")},
         hints={"file": _("XLSX。先检查，不会马上写入。")},
     )
-    if request.method == "POST":
-        sheet = form.body().get("file")
-        if form.attempt(lambda: checked(form)) is not None:
-            kept = uploads.keep(PURPOSE, [sheet])
-            return redirect(f"/answers/sheet/check?file={kept.token}")
+    if request.method == "POST" and form.attempt(lambda: checked(form)) is not None:
+        kept = uploads.keep(PURPOSE, [form.body()["file"]])
+        return redirect(f"/answers/sheet/check?file={kept.token}")
     wanted = request.args.get("department_id")
     own = sorted(reach(actor(), "handler"))
     return page(
@@ -95,7 +93,5 @@ def check_sheet() -> ResponseReturnValue:
 def import_sheet(form: Form, waiting: Waiting) -> dict[str, Any] | None:
     """Take in the right rows of the sheet; None where nothing could be."""
     with waiting.parts() as (sheet,):
-        done: dict[str, Any] | None = form.attempt(
-            lambda: taken_in(sheet, "import", partial=True)
-        )
+        done: dict[str, Any] | None = form.attempt(lambda: taken_in(sheet, "import", partial=True))
     return done

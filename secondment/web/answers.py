@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 
 from secondment.kit.answers import locale
 from secondment.kit.errors import words
-from secondment.kit.operations import act, ask
+from secondment.kit.operations import ask
 from secondment.kit.unit_of_work import reading
 from secondment.people.rules import reach
 from secondment.suggestions.answer_desk import MOST, to_answer
@@ -33,21 +33,84 @@ TYPED = ("outcome_class", "promised_on", "actions", "body")
 
 
 class AnswerForm(Form):
-    """One row's answer. Who can be asked about it is told once for all rows, in `contact`."""
+    """The answer to one task's suggestion, as a row of the table has it. Who can be asked about it
+    is told once for all rows, in `contact`."""
 
-    def __init__(self, contact: Form, name: str, **more: Any) -> None:
-        self.contact = contact
-        super().__init__(name, **more)
+    def __init__(self, contact: Form, task: Item, letters: dict[str, Any]) -> None:
+        self.contact, self.task = contact, task
+        reply = task["reply"]
+        measures = [{"id": one["id"]} for one in task["measures"]]
+        super().__init__(
+            "replies.edit_reply" if reply else "assignments.draft_reply",
+            only=OF_ROW,
+            values=reply or {"section": task["section"], "measures": measures},
+            options={"outcome_class": classes(letters)},
+            kinds={"id": "hidden"},
+            version=reply["version"] if reply else None,
+            prefix=f"{task['id'][-12:]}-",
+        )
 
     def place(self, pointer: str) -> Asked | None:
         found = super().place(pointer)
         name = pointer.strip("/")
         return self.contact[name] if found is None and name in self.contact else found
 
+    @property
+    def is_answered(self) -> bool:
+        """Whether something was typed that answers the suggestion."""
+        if self.sent is None:
+            return False
+        decided = [part.name for row in self["measures"].value for part in row[1:]]
+        names = [*(self[name].name for name in TYPED), *decided]
+        return any(self.sent.get(name, "").strip() for name in names)
+
+    def body(self) -> Item:
+        """What was typed. What will be done is the answer where no other words are written, as on
+        the sheet."""
+        found = super().body()
+        if not str(found.get("body") or "").strip():
+            found["body"] = found.get("actions", "")
+        return found if self.task["reply"] else found | self.contact.body()
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether the draft says already what was typed."""
+        reply = self.task["reply"]
+        if reply is None:
+            return False
+        said: Item = {"promised_on": None, "actions": "", "section": ""} | self.body()
+        said["measures"] = [{"reason": "", **one} for one in said["measures"]]
+        kept = {name: reply[name] for name in OF_ROW}
+        if kept["promised_on"]:
+            kept["promised_on"] = kept["promised_on"].isoformat()
+        return bool(same_lines(kept) == same_lines(said))
+
+    def keep(self) -> bool:
+        """Make a draft of it, or change the draft; False where something is wrong with it."""
+        reply = self.task["reply"]
+        if reply and self.version is None:  # drafted since the page was shown
+            self.problems.append(words("stale", (), locale()))
+            return False
+        path = {"reply_id": reply["id"]} if reply else {"assignment_id": self.task["id"]}
+        made = self.send(**path)
+        if made is None:
+            return False
+        self.task["reply"], self.version = made, made["version"]
+        return True
+
+
+def same_lines(value: Any) -> Any:
+    """Texts as they are kept: browsers end lines in their own way."""
+    if isinstance(value, str):
+        return value.replace("\r\n", "\n").strip()
+    if isinstance(value, dict):
+        return {name: same_lines(one) for name, one in value.items()}
+    return [same_lines(one) for one in value] if isinstance(value, list) else value
+
 
 @dataclass
 class Row:
-    """One task in the table, with the form of its answer where it may be written now."""
+    """One task in the table; no form where its reply has gone on to the signer."""
 
     task: Item
     form: AnswerForm | None
@@ -60,63 +123,6 @@ class Row:
     @property
     def name(self) -> str:
         return task_title(self.task)
-
-    @property
-    def is_answered(self) -> bool:
-        """Whether something was typed that answers the suggestion."""
-        form = self.form
-        if form is None or form.sent is None:
-            return False
-        decided = [part.name for row in form["measures"].value for part in row[1:]]
-        names = [*(form[name].name for name in TYPED), *decided]
-        return any(form.sent.get(name, "").strip() for name in names)
-
-    def said(self) -> Item:
-        """The answer as the schema takes it. What will be done is the answer where no other words
-        are written, as on the sheet."""
-        assert self.form is not None
-        found = self.form.body()
-        if not str(found.get("body") or "").strip():
-            found["body"] = found.get("actions", "")
-        if self.reply is None:
-            found |= self.form.contact.body()
-        return found
-
-    @property
-    def is_kept(self) -> bool:
-        """Whether the draft says already what was typed."""
-        if self.reply is None:
-            return False
-        kept = {name: self.reply[name] for name in OF_ROW}
-        kept["promised_on"] = str(kept["promised_on"]) if kept["promised_on"] else None
-        said = {"promised_on": None, "actions": "", "section": ""} | self.said()
-        said["measures"] = [{"reason": ""} | one for one in said["measures"]]
-        return same_lines(kept) == same_lines(said)
-
-    def keep(self) -> bool:
-        """Make the row a draft, or change its draft; False where something is wrong with it."""
-        form, reply = self.form, self.reply
-        assert form is not None
-        if reply is not None and form.version is None:  # drafted since the page was shown
-            form.problems.append(words("stale", (), locale()))
-            return False
-        path = {"reply_id": reply["id"]} if reply else {"assignment_id": self.task["id"]}
-        made = form.attempt(
-            lambda: act(form.operation, actor(), self.said(), version=form.version, **path)
-        )
-        if made is None:
-            return False
-        self.task["reply"], form.version = made, made["version"]
-        return True
-
-
-def same_lines(value: Any) -> Any:
-    """Texts as they are kept: browsers end lines in their own way."""
-    if isinstance(value, str):
-        return value.replace("\r\n", "\n").strip()
-    if isinstance(value, dict):
-        return {name: same_lines(one) for name, one in value.items()}
-    return [same_lines(one) for one in value] if isinstance(value, list) else value
 
 
 @dataclass
@@ -159,8 +165,15 @@ def table_asked_for() -> Table:
         tasks = to_answer(actor(), unit["id"])
     letters = letters_of(task["cohort_id"] for task in tasks)
     contact = contact_form(tasks)
-    rows = [Row(task, row_form(task, letters[task["cohort_id"]], contact)) for task in tasks]
+    rows = [
+        Row(task, AnswerForm(contact, task, letters[task["cohort_id"]]) if is_open(task) else None)
+        for task in tasks
+    ]
     return Table(unit, rows, contact, [(one["id"], unit_name(one)) for one in units])
+
+
+def is_open(task: Item) -> bool:
+    return task["reply"] is None or task["reply"]["state"] == "draft"
 
 
 def contact_form(tasks: list[Item]) -> Form:
@@ -173,24 +186,6 @@ def contact_form(tasks: list[Item]) -> Form:
     ]
     values = next(iter([*drafts, *desks]), {"contact_name": actor().display_name})
     return Form("assignments.draft_reply", only=CONTACT, values=values, prefix="all-")
-
-
-def row_form(task: Item, letters: dict[str, Any], contact: Form) -> AnswerForm | None:
-    """The form of a row, unless its reply has gone on to the signer."""
-    reply = task["reply"]
-    if reply and reply["state"] != "draft":
-        return None
-    blank = {"section": task["section"], "measures": [{"id": one["id"]} for one in task["measures"]]}
-    return AnswerForm(
-        contact,
-        "replies.edit_reply" if reply else "assignments.draft_reply",
-        only=OF_ROW,
-        values={name: reply[name] for name in OF_ROW} if reply else blank,
-        options={"outcome_class": classes(letters)},
-        kinds={"id": "hidden"},
-        version=reply["version"] if reply else None,
-        prefix=f"{task['id'][-12:]}-",
-    )
 
 
 @web.route("/answers", methods=["GET", "POST"])
@@ -218,7 +213,8 @@ def answers() -> ResponseReturnValue:
 
 def keep_rows(rows: list[Row]) -> tuple[int, int]:
     """Keep every row that was answered anew; how many were kept, and how many are wrong."""
-    kept = [row.keep() for row in rows if row.is_answered and not row.is_kept]
+    forms = [row.form for row in rows if row.form]
+    kept = [form.keep() for form in forms if form.is_answered and not form.is_kept]
     return sum(kept), len(kept) - sum(kept)
 
 

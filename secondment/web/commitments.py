@@ -62,6 +62,7 @@ def commitment(commitment_id: str) -> ResponseReturnValue:
     suggestion = about(item["suggestion_id"])
     return page(
         "desk/commitment.html",
+        day_of=day_of,
         item=item,
         about=suggestion,
         about_title=task_title(suggestion),
@@ -99,7 +100,9 @@ COMMITMENT = resource(
             "deliver": Recipe(
                 "commitments.deliver_commitments",
                 labels={"note": later("兑现情况"), "file_ids": later("佐证材料")},
-                hints={"file_ids": later("可选多个文件：PDF、Word、WPS、OFD、Excel、PPT、TXT 或图片")},
+                hints={
+                    "file_ids": later("可选多个文件：PDF、Word、WPS、OFD、Excel、PPT、TXT 或图片")
+                },
                 uploads={"file_ids": "commitment"},
             ),
         },

@@ -134,6 +134,7 @@ def assignment(assignment_id: str) -> ResponseReturnValue:
     }
     return page(
         "desk/assignment.html",
+        day_of=day_of,
         item=item,
         about=about,
         title=task_title(item),
@@ -162,7 +163,9 @@ def proposed_unit(item: Item) -> str:
     asked = item["return_request"]
     if not asked or not asked["proposed_department_id"]:
         return ""
-    unit = ask("departments.read_department", actor(), department_id=asked["proposed_department_id"])
+    unit = ask(
+        "departments.read_department", actor(), department_id=asked["proposed_department_id"]
+    )
     return options.unit_name(unit)
 
 

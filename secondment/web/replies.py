@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as later
 
 from secondment.kit.answers import locale
+from secondment.kit.clock import day_of
 from secondment.kit.operations import act, ask
 from secondment.kit.unit_of_work import reading
 from secondment.reports.queries import files_of
@@ -153,16 +154,15 @@ def form_page(form: Form, item: Item, name: str) -> ResponseReturnValue:
 
 def follow(reply: Item) -> ResponseReturnValue:
     """After the draft is kept: its attachments, and where asked for the way to the signer."""
-    flash(_("草稿已保存"))
     for file in request.files.getlist("files"):
-        if file.filename and (why := why_not(lambda one=file: upload("reply", reply["id"], one))):
+        if file.filename and (why := why_not(upload, "reply", reply["id"], file)):
             flash(_("附件“%(name)s”未能上传：%(why)s", name=file.filename, why=why), "problem")
-    if request.form.get("then") == "submit":
-        submit = why_not(
-            lambda: act("replies.submit_replies", actor(), {}, reply_id=reply["id"])
-        )
-        told = _("草稿已保存，但还不能提交：%(why)s", why=submit) if submit else _("答复已提交签发")
-        flash(told, "problem" if submit else "message")
+    if request.form.get("then") != "submit":
+        flash(_("草稿已保存"))
+    elif why := why_not(act, "replies.submit_replies", actor(), {}, reply_id=reply["id"]):
+        flash(_("草稿已保存，但还不能提交：%(why)s", why=why), "problem")
+    else:
+        flash(_("答复已提交签发"))
     return redirect(f"/replies/{reply['id']}")
 
 
@@ -182,6 +182,7 @@ def reply(reply_id: str) -> ResponseReturnValue:
     )
     return page(
         "desk/reply.html",
+        day_of=day_of,
         item=item,
         about=suggestion,
         unit=task["department"]["name"] if task else "",
@@ -269,7 +270,8 @@ REPLY = resource(
         way_to,
         {
             "sign-off": Recipe(
-                "replies.sign_off_replies", told=later("签发后，答复按办理规则编号、发出，不能撤回。")
+                "replies.sign_off_replies",
+                told=later("签发后，答复按办理规则编号、发出，不能撤回。"),
             ),
             "record-sign-off": Recipe(
                 "replies.record_sign_off_replies",

@@ -67,10 +67,10 @@ def done_to_ticked(
     return page("desk/outcome.html", outcome=outcome, told=told, back=back, way=way)
 
 
-def why_not(deed: Callable[[], Any]) -> str | None:
+def why_not(deed: Callable[..., Any], *args: Any, **more: Any) -> str | None:
     """Do what follows another act that stands already; what stopped it, in words, if anything."""
     try:
-        deed()
+        deed(*args, **more)
     except (Problem, StaleDataError, IntegrityError) as error:
         problem = as_problem(error)
         if problem.status in GONE or problem.status >= 500:

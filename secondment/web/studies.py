@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as later
 
+from secondment.kit.clock import day_of
 from secondment.kit.operations import act, ask
 from secondment.people.rules import reach
 from secondment.suggestions.queries import STUDIES
@@ -50,7 +51,11 @@ def studies() -> ResponseReturnValue:
 
 def study_title(item: Item) -> str:
     return str(
-        _("%(unit)s研究吸纳（%(n)s 条建议）", unit=item["department"]["name"], n=len(item["suggestions"]))
+        _(
+            "%(unit)s研究吸纳（%(n)s 条建议）",
+            unit=item["department"]["name"],
+            n=len(item["suggestions"]),
+        )
     )
 
 
@@ -65,6 +70,7 @@ def study(study_id: str) -> ResponseReturnValue:
     taken = [one for one in item["suggestions"] if one["taken_up"]]
     return page(
         "desk/study.html",
+        day_of=day_of,
         item=item,
         title=study_title(item),
         way=way_to(item),
@@ -113,7 +119,7 @@ STUDY = resource(
 @web.get("/studies/new")
 def choose_cohort() -> ResponseReturnValue:
     """Of which cohort the suggestions are to be studied."""
-    found = [one for one in everything("cohorts.list_cohorts", {"sort": "-starts_on"})]
+    found = everything("cohorts.list_cohorts", {"sort": "-starts_on"})
     own = reach(actor(), "coordinator")
     return page(
         "desk/study_cohorts.html",
