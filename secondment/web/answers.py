@@ -226,7 +226,7 @@ def submit_answers() -> ResponseReturnValue:
         titles = {row.reply["id"]: row.name for row in table.rows if row.reply}
         return done_to_ticked(
             "replies.replies_submit",
-            titles,
+            lambda key: titles.get(key, ""),
             said=lambda n: _("已提交签发 %(n)s 件", n=n),
             back=table.address,
             way=way((_("逐条答复表"), table.address)),

@@ -13,7 +13,7 @@ from secondment.kit.operations import ask
 from secondment.suggestions.queries import COMMITMENTS
 from secondment.suggestions.rules import OVERSEERS
 from secondment.web import options
-from secondment.web.deeds import Item, Recipe, Resource, resource, sent_at_once
+from secondment.web.deeds import Item, Recipe, Resource, admitted, resource, sent_at_once
 from secondment.web.desk import task_title, whys
 from secondment.web.lists import listed
 from secondment.web.pages import actor, web
@@ -84,6 +84,7 @@ def attach_to_commitment(commitment_id: str) -> ResponseReturnValue:
 @web.post("/commitments/<id:commitment_id>/files/<id:file_id>/remove")
 def remove_from_commitment(commitment_id: str, file_id: str) -> ResponseReturnValue:
     """Take a file from a commitment."""
+    admitted("files.delete_file", file_id)
     sent_at_once("files.delete_file", file_id=file_id)
     flash(_("附件已移除"))
     return redirect(f"/commitments/{commitment_id}")

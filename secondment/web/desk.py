@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as later
 from secondment.kit import clock
 from secondment.kit.answers import locale
 from secondment.kit.clock import LATEST, day_of
-from secondment.kit.errors import words
+from secondment.kit.errors import Problem, words
 from secondment.kit.moves import Life
 from secondment.kit.operations import ask
 from secondment.kit.unit_of_work import reading
@@ -21,8 +21,9 @@ from secondment.suggestions.queries import ASSIGNMENTS
 from secondment.suggestions.rules import OVERSEERS
 from secondment.suggestions.states import UNDER_WAY
 from secondment.web import options
-from secondment.web.deeds import Deed, Item, Recipe, Resource, resource
+from secondment.web.deeds import Deed, Item, Recipe, Resource, admitted, resource
 from secondment.web.forms import Option
+from secondment.web.frame import inside
 from secondment.web.lists import Listed, listed
 from secondment.web.pages import actor, web
 from secondment.web.rendering import page
@@ -90,18 +91,25 @@ def place_in_tabs() -> str | None:
     return None
 
 
-@web.post("/assignments")
+@web.post("/assignments/sign")
 def sign_several() -> ResponseReturnValue:
     """Sign for all tasks ticked in the queue."""
-    back = request.full_path.rstrip("?")
-    titles = {one["id"]: task_title(one) for one in queue().items}
+    admitted("assignments.assignments_sign", "")
     return done_to_ticked(
         "assignments.assignments_sign",
-        titles,
+        title_of,
         said=lambda n: _("已签收 %(n)s 件", n=n),
-        back=back,
+        back=inside(request.form.get("back", "/assignments")),
         way=way(),
     )
+
+
+def title_of(assignment_id: str) -> str:
+    """The title of a task; none for one that is out of sight."""
+    try:
+        return task_title(ask("assignments.read_assignment", actor(), assignment_id=assignment_id))
+    except Problem:
+        return ""
 
 
 # One task

@@ -13,6 +13,7 @@ from secondment.kit.answers import locale
 from secondment.kit.clock import day_of
 from secondment.kit.operations import act, ask
 from secondment.kit.unit_of_work import reading
+from secondment.reports.files import admit_to
 from secondment.reports.queries import files_of
 from secondment.suggestions.answer_desk import outcome_letters
 from secondment.suggestions.queries import REPLIES
@@ -206,6 +207,8 @@ def reply(reply_id: str) -> ResponseReturnValue:
 
 def attach_page(of: Resource, kind: str, item_id: str) -> ResponseReturnValue:
     """Hang a file on an item."""
+    with reading():
+        admit_to(actor(), kind, item_id)
     path: Any = {of.key: item_id}
     item = ask(of.read, actor(), **path)
     form = Form(
@@ -236,6 +239,7 @@ def attach_to_reply(reply_id: str) -> ResponseReturnValue:
 @web.post("/replies/<id:reply_id>/files/<id:file_id>/remove")
 def remove_from_reply(reply_id: str, file_id: str) -> ResponseReturnValue:
     """Take a file from a reply."""
+    admitted("files.delete_file", file_id)
     sent_at_once("files.delete_file", file_id=file_id)
     flash(_("附件已移除"))
     return redirect(f"/replies/{reply_id}")

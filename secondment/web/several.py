@@ -1,6 +1,6 @@
 """One act on several items at once: those ticked on a page, and what became of each."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,29 +37,31 @@ def ticked() -> list[dict[str, Any]]:
     return found
 
 
-def do_all(name: str, items: list[dict[str, Any]], titles: Mapping[str, str]) -> Outcome:
+def do_all(name: str, items: list[dict[str, Any]], title: Callable[[str], str]) -> Outcome:
     """Do what the route does on each of the items; one's failure leaves the others."""
     told = act(name, actor(), {"items": items})
-    failed = [(titles.get(one["id"], ""), one["detail"]) for one in told["failed"]]
+    failed = [(title(one["id"]), one["detail"]) for one in told["failed"]]
     return Outcome(len(told["done"]), failed)
 
 
 def done_to_ticked(
     name: str,
-    titles: Mapping[str, str],
+    title: Callable[[str], str],
     *,
     said: Callable[[int], str],
     back: str,
     way: list[tuple[str, str]],
 ) -> ResponseReturnValue:
     """Do it to what is ticked: back to `back` where all went well, else a page that tells why not.
-    `said` tells how many it was done to: `已签收 9 件`."""
-    check_form()
+    `title` names an item by its id, `said` tells how many it was done to: `已签收 9 件`."""
+    if expired := why_not(check_form):
+        flash(expired, "problem")
+        return redirect(back)
     items = ticked()
     if not items:
         flash(_("请先勾选要办理的件"), "problem")
         return redirect(back)
-    outcome = do_all(name, items, titles)
+    outcome = do_all(name, items, title)
     told = said(outcome.done)
     if not outcome.failed:
         flash(told)

@@ -36,9 +36,10 @@ def sign_off() -> ResponseReturnValue:
     if request.method == "GET":
         return page("desk/sign_off.html", replies=replies, way=way())
     if request.form.get("confirmed"):
+        titles = {reply["id"]: reply["title"] for reply in replies}
         return done_to_ticked(
             "replies.replies_sign_off",
-            {reply["id"]: reply["title"] for reply in replies},
+            lambda key: titles.get(key, ""),
             said=lambda n: _("已签发 %(n)s 件", n=n),
             back="/sign-off",
             way=way((_("批量签发"), "/sign-off")),

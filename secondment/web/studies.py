@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as later
 
 from secondment.kit.clock import day_of
 from secondment.kit.operations import act, ask
-from secondment.people.rules import reach
+from secondment.people.rules import holding, reach
 from secondment.suggestions.queries import STUDIES
 from secondment.suggestions.rules import OVERSEERS
 from secondment.web import options
@@ -119,6 +119,7 @@ STUDY = resource(
 @web.get("/studies/new")
 def choose_cohort() -> ResponseReturnValue:
     """Of which cohort the suggestions are to be studied."""
+    holding("coordinator")(actor())
     found = everything("cohorts.list_cohorts", {"sort": "-starts_on"})
     own = reach(actor(), "coordinator")
     return page(

@@ -20,7 +20,7 @@ def handed_to_swj(site: Site, title: str) -> list[str]:
     with site.app.test_request_context():
         office = actor_of("office")
         unit = unit_id(office, "SWJ")
-        cadre = ask("secondments.list_secondments", office, {"state": "returned"})["items"][0]
+        cadre = under_study_policy(office)
         for one in titles:
             body = {
                 "title": one,
@@ -36,6 +36,14 @@ def handed_to_swj(site: Site, title: str) -> list[str]:
             sole = {"mode": "sole", "lead_department_id": unit}
             act("suggestions.assign_suggestions", office, sole, suggestion_id=key)
     return titles
+
+
+def under_study_policy(actor: Any) -> Any:
+    """A secondment of a cohort whose replies go out as they are signed off."""
+    (policy,) = ask("policies.list_policies", actor, {"code": "study"})["items"]
+    cohorts = ask("cohorts.list_cohorts", actor)["items"]
+    cohort = next(one["id"] for one in cohorts if one["policy_id"] == policy["id"])
+    return ask("secondments.list_secondments", actor, {"cohort_id": cohort})["items"][0]
 
 
 def unit_id(actor: Any, code: str) -> str:
@@ -115,7 +123,7 @@ def test_a_study_is_taken_up_and_answered(site, phone):
     page.get_by_role("link", name="青禾街道办事处").click()
     rest = page.locator("tr").filter(has_text="关于在涉农社区开办现代服务业学堂的建议")
     rest.get_by_role("checkbox").check()
-    page.get_by_role("button", name="认领所选").click()
+    page.get_by_role("button", name="认领所选", exact=True).click()
     expect(page.get_by_role("heading", name="已认领（2 条）")).to_be_visible()
 
     page.goto("/answers")
@@ -144,12 +152,12 @@ def test_a_study_is_taken_up_and_answered(site, phone):
 @pytest.mark.parametrize("who", ["fgj.handler", "fgj.signer"])
 def test_a_task_in_english(site, who):
     page = site.page(who, language="en")
-    page.goto("/assignments?state=assigned")
+    page.goto("/assignments")
     page.get_by_role("link", name="关于将七大领域子规划落到街区和楼宇的建议").click()
     expect(page.get_by_role("heading", name="The suggestion")).to_be_visible()
     deeds = page.get_by_role("heading", name="What you can do")
     expect(deeds).to_have_count(1 if who == "fgj.handler" else 0)
     if who == "fgj.handler":
-        page.get_by_role("button", name="Sign for it").click()
-        expect(page.get_by_text("Signed for", exact=True).first).to_be_visible()
+        page.get_by_role("button", name="Sign for", exact=True).click()
+        expect(page.get_by_text("Done: Sign for").first).to_be_visible()
     assert site.faults == []
