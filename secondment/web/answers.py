@@ -24,7 +24,7 @@ from secondment.web.options import unit_name
 from secondment.web.pages import actor, check_form, web
 from secondment.web.rendering import page
 from secondment.web.replies import classes, letters_of
-from secondment.web.several import done_to_ticked
+from secondment.web.several import done_to_ticked, why_not
 
 CONTACT = ("contact_name", "contact_phone")
 OF_ROW = ("measures", "outcome_class", "promised_on", "section", "actions", "body")
@@ -192,15 +192,8 @@ def contact_form(tasks: list[Item]) -> Form:
 def answers() -> ResponseReturnValue:
     """The table; sent, its rows become drafts, and go on to the page that submits them."""
     table = table_asked_for()
-    if request.method == "POST":
-        check_form()
-        saved, wrong = keep_rows(table.rows)
-        if not wrong:
-            flash(_("已保存 %(n)s 件草稿", n=saved) if saved else _("没有需要保存的改动"))
-            if request.form.get("then") == "submit":
-                return redirect(table.address.replace("/answers", "/answers/submit", 1))
-            return redirect(table.address)
-        flash(_("已保存 %(n)s 件，%(wrong)s 件有误未保存", n=saved, wrong=wrong), "problem")
+    if request.method == "POST" and (way_on := keep_table(table)):
+        return redirect(way_on)
     told = page(
         "desk/answers.html",
         table=table,
@@ -209,6 +202,21 @@ def answers() -> ResponseReturnValue:
         way=way(),
     )
     return told, g.get("form_status", 200)
+
+
+def keep_table(table: Table) -> str | None:
+    """Keep what is right; the address to go to, or None where the table comes back."""
+    if expired := why_not(check_form):
+        flash(expired, "problem")
+        g.form_status = 422
+        return None
+    saved, wrong = keep_rows(table.rows)
+    if wrong:
+        flash(_("已保存 %(n)s 件，%(wrong)s 件有误未保存", n=saved, wrong=wrong), "problem")
+        return None
+    flash(_("已保存 %(n)s 件草稿", n=saved) if saved else _("没有需要保存的改动"))
+    submits = request.form.get("then") == "submit"
+    return table.address.replace("/answers", "/answers/submit", 1) if submits else table.address
 
 
 def keep_rows(rows: list[Row]) -> tuple[int, int]:
