@@ -21,7 +21,7 @@ from secondment.kit.ids import as_id
 from secondment.kit.moves import Life, check_version, moves
 from secondment.kit.paging import Collection, Listing, literally
 from secondment.people.models import Department
-from secondment.people.rules import Actor, own_cadre, reach
+from secondment.people.rules import Actor, own_cadre, reach, remembered
 
 Row = TypeVar("Row", bound=Kept)
 Condition = sa.ColumnElement[bool]
@@ -60,6 +60,7 @@ def reached_by(column: Any, actor: Actor) -> sa.Select[Any] | None:
     return sa.select(column).where(any_of(single)) if single else None
 
 
+@remembered
 def visible_cohorts(actor: Actor) -> Condition:
     found = of_district(Cohort, actor)
     through = reached_by(Secondment.cohort_id, actor)
@@ -209,6 +210,14 @@ def cohorts(actor: Actor, filters: dict[str, Any], paging: dict[str, Any]) -> di
     for row in page["items"]:
         row["editor_department_ids"] = editors[row["id"]]
     return page
+
+
+def cohort_titles(actor: Actor) -> list[tuple[str, str]]:
+    """The ids and titles of the cohorts in sight, the latest first: what filters of other lists
+    offer, at a fraction of the price of the cohorts' own list."""
+    query = sa.select(Cohort.id, Cohort.title).where(visible_cohorts(actor))
+    rows = db.session.execute(query.order_by(Cohort.starts_on.desc(), Cohort.id.desc()))
+    return [(cohort_id, title) for cohort_id, title in rows]
 
 
 def host_unit(actor: Actor, host_unit_id: str) -> dict[str, Any]:

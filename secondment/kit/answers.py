@@ -15,8 +15,9 @@ JSON_OPTIONS = orjson.OPT_UTC_Z | orjson.OPT_OMIT_MICROSECONDS
 def locale() -> str:
     """`zh` or `en`: what a page was asked in, else by Accept-Language; Chinese where it does not
     say."""
-    if "language" in g:
-        return str(g.language)
+    language = g.get("language")  # asked for every text of a page
+    if language:
+        return str(language)
     best = request.accept_languages.best_match(["zh-CN", "zh", "en"], "zh-CN")
     return "en" if best == "en" else "zh"
 

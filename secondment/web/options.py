@@ -5,8 +5,10 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from secondment.cohorts.queries import cohort_titles
 from secondment.kit.answers import locale
 from secondment.kit.operations import ask
+from secondment.kit.unit_of_work import reading
 from secondment.web.forms import Option
 from secondment.web.pages import actor
 
@@ -46,6 +48,9 @@ def districts() -> list[Option]:
 
 def cohorts(**filters: str) -> list[Option]:
     """The cohorts in sight, the latest first; `filters` are the list's own (state, district_id)."""
+    if not filters:
+        with reading():
+            return cohort_titles(actor())
     found = everything("cohorts.list_cohorts", {"sort": "-starts_on"} | filters)
     return [(one["id"], one["title"]) for one in found]
 

@@ -8,7 +8,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 from flask import Flask, g, render_template
-from flask_babel import Babel, Domain, get_locale
+from flask_babel import Babel, Domain
 
 from secondment.kit.answers import locale
 
@@ -20,11 +20,12 @@ class Catalogue(Domain):  # type: ignore[misc]
     """The English of the pages, read from its source when it is first asked for: no compiled file
     can be behind."""
 
+    chinese = NullTranslations()
     english: Translations | None = None
 
     def get_translations(self) -> NullTranslations:
-        if str(get_locale()) != LOCALES["en"]:
-            return NullTranslations()
+        if locale() != "en":
+            return self.chinese
         if self.english is None:
             self.english = english()
         return self.english
@@ -46,7 +47,12 @@ def english() -> Translations:
 def init_rendering(app: Flask) -> None:
     """Let templates and messages be told in the language asked for."""
     babel = Babel(app, default_locale="zh_CN", locale_selector=lambda: LOCALES[locale()])
-    babel.domain_instance = Catalogue()
+    babel.domain_instance = catalogue = Catalogue()
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        lambda text: catalogue.get_translations().gettext(text),
+        lambda one, many, number: catalogue.get_translations().ngettext(one, many, number),
+        newstyle=True,
+    )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
 

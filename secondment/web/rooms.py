@@ -1,11 +1,13 @@
 """The workspace as the app takes it in: every room's pages, and what templates ask for."""
 
+from functools import lru_cache
 from typing import Any
 
 from flask import Flask
 from flask_babel import gettext as _
 from flask_bootstrap import Bootstrap5
 
+from secondment.kit.answers import locale
 from secondment.web import (
     answer_sheet,
     answers,
@@ -55,9 +57,15 @@ def stage(kind: str, code: str) -> str:
 
 def light_words(row: dict[str, Any], due_on: Any = None) -> str:
     """What stands beside a light's dot."""
-    if row["light"] == "red":
-        told = _("超期 %(days)s 个工作日", days=row["overdue_working_days"])
-    elif row["light"] == "yellow":
+    return told_light(locale(), row["light"], row["overdue_working_days"], due_on)
+
+
+@lru_cache(maxsize=2048)
+def told_light(_language: str, light: str, days: int, due_on: Any) -> str:
+    """The same, found once for the many rows of lists that say it."""
+    if light == "red":
+        told = _("超期 %(days)s 个工作日", days=days)
+    elif light == "yellow":
         told = _("临期 %(day)s", day=due_on) if due_on else _("临期")
     else:
         told = _("正常 %(day)s", day=due_on) if due_on else _("正常")
