@@ -180,3 +180,16 @@ def handlers_of(department_id: str) -> list[dict[str, Any]]:
         .order_by(User.display_name, User.id)
     )
     return [dict(row._mapping) for row in db.session.execute(query)]
+
+
+UNIT_NAMES = (
+    sa.select(Department.id, Department.name, Department.name_en, Department.district_id)
+    .where(Department.active, Department.kind != "district")
+    .order_by(Department.code)
+)
+
+
+def unit_names(district_id: str | None = None) -> list[dict[str, Any]]:
+    """The departments in use but the districts themselves, to choose from; by code."""
+    query = UNIT_NAMES.where(Department.district_id == district_id) if district_id else UNIT_NAMES
+    return [dict(row._mapping) for row in db.session.execute(query)]

@@ -14,7 +14,7 @@ from secondment.suggestions.queries import COMMITMENTS
 from secondment.suggestions.rules import OVERSEERS
 from secondment.web import options
 from secondment.web.deeds import Item, Recipe, Resource, admitted, resource, sent_at_once
-from secondment.web.desk import task_title, whys
+from secondment.web.desk import tags, task_title, whys
 from secondment.web.lists import listed
 from secondment.web.pages import actor, web
 from secondment.web.rendering import page
@@ -42,6 +42,7 @@ def commitments() -> ResponseReturnValue:
             ("", _("全部")),
         ),
         here="&".join(f"{name}={text}" for name, text in rows.filters.items()),
+        tags=tags("commitment", COMMITMENTS.table.states),
         units=options.units() if actor().has(*OVERSEERS) else (),
     )
 

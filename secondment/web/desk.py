@@ -1,11 +1,14 @@
 """The desk of units: the queue of their tasks, and one task with all that is done on it."""
 
+from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
-from flask import request
+from flask import current_app, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as later
+from markupsafe import Markup
 
 from secondment.kit import clock
 from secondment.kit.answers import locale
@@ -19,7 +22,7 @@ from secondment.people.rules import reach
 from secondment.suggestions.answer_desk import hindered
 from secondment.suggestions.queries import ASSIGNMENTS
 from secondment.suggestions.rules import OVERSEERS
-from secondment.suggestions.states import UNDER_WAY
+from secondment.suggestions.states import UNDER_WAY, UNIT_ROLES
 from secondment.web import options
 from secondment.web.deeds import Deed, Item, Recipe, Resource, admitted, resource
 from secondment.web.forms import Option
@@ -79,7 +82,22 @@ def assignments() -> ResponseReturnValue:
         units=options.units() if oversees else (),
         many=oversees or len(reach(actor(), "handler", "signer")) > 1,
         signable=any(one["state"] == "assigned" for one in rows.items),
+        tags=tags("assignment", ASSIGNMENTS.table.states),
+        roles={code: word("unit_role", code) for code in UNIT_ROLES},
+        dues=[one["due"]["reply_on"] or one["due"]["opinion_on"] for one in rows.items],
     )
+
+
+def tags(kind: str, states: Iterable[str]) -> dict[str, Markup]:
+    """The tags of a list's states, made once for all its rows."""
+    return {code: tag(locale(), kind, code) for code in states}
+
+
+@cache
+def tag(_language: str, kind: str, code: str) -> Markup:
+    """A state's tag as `parts.html` makes it in the language of the page."""
+    parts: Any = current_app.jinja_env.get_template("parts.html").module
+    return Markup(parts.tag(kind, code))  # noqa: S704 - the macro escaped it
 
 
 def place_in_tabs() -> str | None:

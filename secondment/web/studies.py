@@ -14,7 +14,7 @@ from secondment.suggestions.queries import STUDIES
 from secondment.suggestions.rules import OVERSEERS
 from secondment.web import options
 from secondment.web.deeds import Item, Recipe, Resource, admitted, resource
-from secondment.web.desk import whys
+from secondment.web.desk import tags, whys
 from secondment.web.forms import Form, Option
 from secondment.web.lists import listed
 from secondment.web.options import everything, unit_name
@@ -37,15 +37,15 @@ GROUPS = (
 def studies() -> ResponseReturnValue:
     """The studies in sight; a unit's own, or all of the district."""
     rows = listed("studies.list_studies")
-    oversees = actor().has(*OVERSEERS)
     return page(
         "desk/studies.html",
         rows=rows,
         tabs=TABS,
         here="&".join(f"{name}={text}" for name, text in rows.filters.items()),
+        tags=tags("study", STUDIES.table.states),
+        taken=[sum(one["taken_up"] for one in row["suggestions"]) for row in rows.items],
         orders=actor().has("coordinator"),
-        units=options.units() if oversees else (),
-        cohorts=options.cohorts() if oversees else (),
+        units=options.units() if actor().has(*OVERSEERS) else (),
     )
 
 
