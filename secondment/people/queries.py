@@ -5,7 +5,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from secondment.kit.database import LOCK, db
+from secondment.kit.database import LOCK, db, rows_of
 from secondment.kit.errors import refuse
 from secondment.kit.ids import as_id
 from secondment.kit.moves import Life
@@ -191,5 +191,4 @@ UNIT_NAMES = (
 
 def unit_names(district_id: str | None = None) -> list[dict[str, Any]]:
     """The departments in use but the districts themselves, to choose from; by code."""
-    query = UNIT_NAMES.where(Department.district_id == district_id) if district_id else UNIT_NAMES
-    return [dict(row._mapping) for row in db.session.execute(query)]
+    return [row for row in rows_of(UNIT_NAMES) if district_id in (None, row["district_id"])]

@@ -41,8 +41,8 @@ TABS = (
     ("state=assigned", later("待签收")),
     ("state=signed", later("办理中")),
     ("overdue=true", later("超期")),
-    ("state=return_requested", later("申请退办")),
-    ("extension=requested", later("申请延期")),
+    ("state=return_requested", later("待批退办")),
+    ("extension=requested", later("待批延期")),
     ("state=replied&sort=-due_on", later("已答复")),
     ("all=1&sort=-due_on", later("全部")),
 )
