@@ -26,6 +26,8 @@ from secondment.people import api as people
 from secondment.people import refusals
 from secondment.policies import api as policies
 from secondment.policies.calendars import RECOMPUTE
+from secondment.publishing import api as publications
+from secondment.publishing.builds import BUILD, build_publication
 from secondment.reports import api as reports
 from secondment.reports import queries as report_queries
 from secondment.reports.files import KINDS
@@ -64,6 +66,9 @@ BLUEPRINTS = (
     study_api.studying,
     study_api.ledger,
     paper_api.papers,
+    publications.excerpting,
+    publications.publishing,
+    publications.receiving,
     summaries.summaries,
     summaries.journal,
     export_api.exports,
@@ -99,6 +104,7 @@ def connect_packages() -> None:
     """Tell earlier packages what later ones have: whose files hang where, who sees what, which
     jobs and daily acts there are."""
     TASKS[RECOMPUTE] = tasks.recompute_dates
+    TASKS[BUILD] = build_publication
     PERIODIC.update(
         remind_units=Periodic(every=timedelta(hours=1), act=tasks.remind_units),
         check_provisional=Periodic(every=A_DAY, at=time(4), act=tasks.check_provisional),

@@ -184,4 +184,18 @@ EXAMPLES: dict[str, Any] = {
         "note": "二十幢重点楼宇服务专员已全部到岗，名单附后。",
         "file_ids": [SOME_ID],
     },
+    # publishing
+    "ExcerptBody": {"report_id": SOME_ID, "start": 120, "end": 460, "topic": "楼宇经济"},
+    "ExcerptPatch": {"wording": "每幢重点楼宇配一名服务专员。", "note": "做法可学。"},
+    "ConsentBody": {"note": "2026年4月8日电话同意"},
+    "PublicationBody": {
+        "kind": "digest",
+        "cohort_id": SOME_ID,
+        "series": "挂职锻炼简报",
+        "title": "楼宇经济的做法",
+    },
+    "PublicationPatch": {"chapters": "city", "copies": 60},
+    "ItemsBody": {"excerpt_ids": [SOME_ID, OTHER_ID]},
+    "IssueBody": {"groups": ["bureau", "subdistrict"], "on": "2026-04-20"},
+    "UnitsBody": {"department_ids": [SOME_ID]},
 }

@@ -16,10 +16,12 @@ from secondment.kit.ids import new_id
 from secondment.kit.unit_of_work import reading, unit_of_work
 from secondment.people import service as people
 from secondment.people.models import Token
-from secondment.people.rules import COMMAND_LINE
+from secondment.people.rules import COMMAND_LINE, Actor
 from secondment.policies.models import OutcomeScheme
 from secondment.policies.rules import policy_id_of
 from secondment.policies.service import create_policy
+from secondment.publishing import excerpts, publications
+from secondment.publishing.models import Build, Publication, Receipt
 from secondment.reports import service as reports
 from secondment.suggestions import (
     assigning,
@@ -49,6 +51,7 @@ PLACES = {
     "district": ("other.cadre", "other", "LSWJ", "other.handler", "other.office", "other.hr"),
 }
 ABSENT = "absent"
+EMPTY_ZIP = b"PK\x05\x06" + bytes(18)
 PERSONAL_VALUES = {
     "phone": "13900007788",
     "id_number": "110105198507120027",
@@ -120,6 +123,7 @@ def items_of(app: Flask, world: World, place: str) -> Items:
     found |= accepted_report(world, cadre, hr)
     found |= answered_suggestion(world, place, found["report"])
     found |= studied(world, place) | promised(world, place)
+    found |= published(world, place, found["report"])
     token_of(app, cadre if place == "own" else handler)  # the last one made; no test uses it
     with reading():
         secondment = db.session.get_one(Secondment, found["secondment"])
@@ -136,7 +140,7 @@ def accepted_report(world: World, cadre: str, hr: str) -> Items:
     file_id = attach_file(cadre, "report", report_id)
     with unit_of_work():
         reports.submit(actor_of(cadre), report_id, **LATER)
-        reports.accept(actor_of(hr), report_id, **LATER)
+        reports.accept(actor_of(hr), report_id, circulation="district", **LATER)
     return {"report": report_id, "file": file_id}
 
 
@@ -195,6 +199,39 @@ def studied(world: World, place: str) -> Items:
         )
         study = sa.select(Study.id).where(Study.order_id == order.id)
         return {"study": db.session.scalars(study).one()}
+
+
+def published(world: World, place: str, report_id: str) -> Items:
+    """An excerpt of the report, issued by the unit's editor to the unit itself."""
+    _, cohort, unit, handler, _, hr = PLACES[place]
+    desk = world.departments[unit]
+    editor = Actor(world.users[handler], "access", grants=frozenset([("editor", desk)]))
+    with unit_of_work():
+        edit_cohort(actor_of(hr), world.cohorts[cohort], editor_department_ids=[desk], **LATER)
+        excerpt = excerpts.create_excerpt(editor, report_id=report_id, now=AT)
+        excerpts.record_consent(editor, excerpt.id, note="电话同意", **LATER)
+        publication = publications.create_publication(
+            editor,
+            cohort_id=world.cohorts[cohort],
+            kind="digest",
+            series="挂职锻炼简报",
+            title="做法摘编",
+            circulation="district",
+            chapters="none",
+            now=AT,
+        )
+        publications.set_items(editor, publication.id, excerpt_ids=[excerpt.id], **LATER)
+        publications.issue(editor, publication.id, groups=[], department_ids=[desk], **LATER)
+        receipt = sa.select(Receipt.id).where(Receipt.publication_id == publication.id)
+        build_now(publication)
+        found = {"excerpt": excerpt.id, "publication": publication.id}
+        return found | {"receipt": db.session.scalars(receipt).one()}
+
+
+def build_now(publication: Publication) -> None:
+    """Its documents, without a worker and its typesetting."""
+    build = db.session.get_one(Build, publication.id)
+    build.state, build.pdf, build.docx = "built", b"%PDF", EMPTY_ZIP
 
 
 def promised(world: World, place: str) -> Items:

@@ -1,4 +1,12 @@
-"""One schema a run and a database, one outer transaction a test, rolled back."""
+"""One schema a run and a database, one outer transaction a test, rolled back.
+
+Tests of behaviour run on SQLite and on PostgreSQL: whatever rests on statements of its own, on
+locks, order, search, paging, uniqueness or the journal. What is decided in Python, by the form of a
+sheet or the rules of an act whose statements other tests send to both, is neutral: a test or module
+marked `neutral("why")` is asked on SQLite alone. Tables of everything by everybody are gone through
+whole on SQLite and in telling parts on PostgreSQL (`asked_whole` in databases.py).
+`EVERY_DATABASE=1 make test` asks everything on both.
+"""
 
 import os
 import tempfile
@@ -16,13 +24,12 @@ from secondment.app import create_app
 from secondment.kit.database import db
 from tests import contract
 from tests.client import Client, token_of
-from tests.installation import templates
-from tests.postgres import fresh_database, running_server
+from tests.databases import DATABASES, EVERY, SQLITE, databases_for
+from tests.installation import DEFAULTS, copied, made_in, made_once, templates
+from tests.postgres import running_server
 from tests.programme import populated
 from tests.transactions import rolled_back
 from tests.world import World
-
-DATABASES = ("sqlite", "postgresql")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -41,32 +48,27 @@ def pytest_xdist_auto_num_workers() -> int:
     return (os.cpu_count() or 1) + 1
 
 
-@pytest.fixture(scope="session", params=DATABASES)
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "app" in metafunc.fixturenames:
+        names = databases_for(metafunc.definition)
+        metafunc.parametrize("app", names, indirect=True, scope="session")
+
+
+@pytest.fixture(scope="session")
 def app(request: pytest.FixtureRequest) -> Iterator[Flask]:
     """The service on one of the two databases, with the world that all tests start from."""
-    with tempfile.TemporaryDirectory() as folder:
-        config = {
-            "INSTANCE_PATH": folder,
-            "HASH_COST": "cheap",
-            "LOG_LEVEL": "ERROR",
-            "SECONDMENT_ENV": "test",
-        }
-        if request.param == "sqlite":
-            yield from served(config | {"DATABASE_URL": f"sqlite:///{Path(folder)}/test.sqlite3"})
-        else:
-            with running_server() as server, fresh_database(server) as url:
-                yield from served(config | {"DATABASE_URL": url})
-
-
-def served(config: dict[str, Any]) -> Iterator[Flask]:
-    app = create_app(config)
-    contract.watch(app)
-    with app.app_context():
-        app.extensions["world"] = world = populated()
-        engine = db.engine
-    world.tokens = {username: token_of(app, username) for username in world.users}
-    yield app
-    engine.dispose()
+    with ExitStack() as stack:
+        server = None if request.param == SQLITE else stack.enter_context(running_server())
+        folder = stack.enter_context(tempfile.TemporaryDirectory())
+        template = made_once(server, populated)
+        url = stack.enter_context(copied(template, server, Path(folder)))
+        app = create_app(DEFAULTS | {"INSTANCE_PATH": folder, "DATABASE_URL": url})
+        contract.watch(app)
+        app.extensions["world"] = world = made_in(template)
+        world.tokens = {username: token_of(app, username) for username in world.users}
+        yield app
+        with app.app_context():
+            db.engine.dispose()
 
 
 @pytest.fixture
@@ -115,7 +117,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     passed = terminalreporter.stats.get("passed", [])
     counts = Counter(database_of(report) for report in passed)
     told = ", ".join(f"{counts[name]} on {name}" for name in DATABASES)
-    terminalreporter.write_line(f"databases: {told}")
+    more = "" if EVERY else "; EVERY_DATABASE=1 asks the neutral ones on both"
+    terminalreporter.write_line(f"databases: {told}{more}")
     sums: dict[str, Counter[str]] = {}
     for report in terminalreporter.stats.get("", []):  # of setups and teardowns that went well
         for name, value in report.user_properties if report.when == "teardown" else ():

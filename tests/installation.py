@@ -6,7 +6,7 @@ import pickle
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from flask import Flask
 from secondment.app import create_app
 from secondment.kit.database import db
 from tests.postgres import create, drop, fresh_database
+from tests.schema import migrated
 
 DEFAULTS = {"HASH_COST": "cheap", "LOG_LEVEL": "ERROR", "SECONDMENT_ENV": "test"}
 COPIED = tuple(DEFAULTS)
@@ -33,22 +34,36 @@ def own_installation(
     it answers is `extensions["made"]`. Without it the database has no tables yet.
     """
     server = server_of(app)
-    with ExitStack() as stack:
-        template = made_once(server, like) if like else None
+    template = made_once(server, like) if like else None
+    with (
+        copied(template, server, folder) as url,
+        serving(app, folder, url) as service,
+    ):
         if template:
-            shutil.copytree(template, folder, dirs_exist_ok=True)
-        url = f"sqlite:///{folder / FILE}"
-        if server:
-            copied = database_in(template) if template else "template0"
-            url = stack.enter_context(fresh_database(server, copied))
-        service = stack.enter_context(serving(app, folder, url))
-        if template:
-            service.extensions["made"] = pickle.loads((template / MADE).read_bytes())
+            service.extensions["made"] = made_in(template)
         yield service
 
 
-def database_in(template: Path) -> str:
+@contextmanager
+def copied(template: Path | None, server: str | None, folder: Path) -> Iterator[str]:
+    """The URL of a database that is a copy of the template's, or empty; files lie in `folder`."""
+    if template:
+        shutil.copytree(template, folder, dirs_exist_ok=True)
+    if server:
+        with fresh_database(server, database_in(template)) as url:
+            yield url
+    else:
+        yield f"sqlite:///{folder / FILE}"
+
+
+def database_in(template: Path | None) -> str:
+    if template is None:
+        return "template0"
     return str(sa.make_url((template / DATABASE).read_text()).database)
+
+
+def made_in(template: Path) -> Any:
+    return pickle.loads((template / MADE).read_bytes())
 
 
 def server_of(app: Flask | None) -> str | None:
@@ -80,10 +95,15 @@ def made_once(server: str | None, like: Making) -> Path:
 
 
 def make(server: str | None, like: Making, folder: Path) -> Path:
-    folder.mkdir()
+    """All begin with a copy of the schema: it is migrated once."""
+    schema = None if like is migrated else made_once(server, migrated)
+    if schema:
+        shutil.copytree(schema, folder)
+    else:
+        folder.mkdir()
     url = f"sqlite:///{folder / FILE}"
     if server:
-        url = create(server)
+        url = create(server, database_in(schema))
         (folder / DATABASE).write_text(url)
     with serving(None, folder, url):
         (folder / MADE).write_bytes(pickle.dumps(like()))

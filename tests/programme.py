@@ -36,7 +36,9 @@ def with_programme(world: World) -> World:
             )
             world.cohorts[name] = cohorts[name].id
             if district not in hosts:
-                hosts[district] = make_host_unit(world, district=district)
+                hosts[district] = make_host_unit(
+                    world, district=district, name=f"{district}挂职单位"
+                )
         for username, unit, cohort in CADRES:
             district = "LQ" if unit.startswith("L") else "QX"
             cadre = make_cadre(world, department=unit, name=f"干部{username[-2:]}")

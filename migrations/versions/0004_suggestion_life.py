@@ -8,6 +8,7 @@ down_revision = "0003"
 
 KEY = sa.Uuid(as_uuid=False).with_variant(sa.String(36), "sqlite")
 INSTANT = sa.DateTime(timezone=True)
+ALONE = {"resolve_fks": False}  # a table is read without those it refers to, and theirs
 
 
 def choice(name, *values):
@@ -31,7 +32,7 @@ def upgrade():
     create_slips()
     extend_assignments()
     extend_suggestions()
-    with op.batch_alter_table("progress") as batch:
+    with op.batch_alter_table("progress", reflect_kwargs=ALONE) as batch:
         batch.drop_index("ix_progress_assignment_id")
         batch.create_index("ix_progress_assignment_id_on", ["assignment_id", "progress_on"])
 
@@ -134,7 +135,7 @@ def create_slips():
 def extend_assignments():
     ruling = choice("return_ruling", "granted", "refused")
     extension = choice("extension_state", "requested", "granted", "refused")
-    with op.batch_alter_table("assignment") as batch:
+    with op.batch_alter_table("assignment", reflect_kwargs=ALONE) as batch:
         batch.add_column(sa.Column("opinion", sa.Text(), nullable=True))
         batch.add_column(sa.Column("return_reason", sa.Text(), nullable=True))
         batch.add_column(sa.Column("return_requested_at", INSTANT, nullable=True))
@@ -159,7 +160,7 @@ def extend_assignments():
 
 def extend_suggestions():
     merged_from = choice("merged_from", "submitted", "accepted")
-    with op.batch_alter_table("suggestion") as batch:
+    with op.batch_alter_table("suggestion", reflect_kwargs=ALONE) as batch:
         batch.add_column(sa.Column("paused_since", sa.Date(), nullable=True))
         batch.add_column(sa.Column("merged_from", merged_from, nullable=True))
         batch.add_column(sa.Column("merged_into_id", KEY, nullable=True))
@@ -174,7 +175,7 @@ def extend_suggestions():
 
 def downgrade():
     release()
-    with op.batch_alter_table("progress") as batch:
+    with op.batch_alter_table("progress", reflect_kwargs=ALONE) as batch:
         batch.drop_index("ix_progress_assignment_id_on")
         batch.create_index("ix_progress_assignment_id", ["assignment_id"])
     shorten_suggestions()
@@ -193,7 +194,7 @@ def release():
 
 
 def shorten_suggestions():
-    with op.batch_alter_table("suggestion") as batch:
+    with op.batch_alter_table("suggestion", reflect_kwargs=ALONE) as batch:
         batch.drop_constraint(op.f("fk_suggestion_merged_into_id_suggestion"), type_="foreignkey")
         batch.drop_constraint(op.f("ck_suggestion_merged_from"), type_="check")
         batch.drop_index("ix_suggestion_merged_into_id")
@@ -202,7 +203,7 @@ def shorten_suggestions():
 
 
 def shorten_assignments():
-    with op.batch_alter_table("assignment") as batch:
+    with op.batch_alter_table("assignment", reflect_kwargs=ALONE) as batch:
         for name in ("proposed_department_id_department", "study_id_study"):
             batch.drop_constraint(op.f(f"fk_assignment_{name}"), type_="foreignkey")
         for name in ("return_ruling", "extension_state"):

@@ -9,6 +9,7 @@ down_revision = "0004"
 
 KEY = sa.Uuid(as_uuid=False).with_variant(sa.String(36), "sqlite")
 INSTANT = sa.DateTime(timezone=True)
+ALONE = {"resolve_fks": False}  # a table is read without those it refers to, and theirs
 PORTION = 2000  # rows held at a time
 
 suggestion = sa.table(
@@ -56,7 +57,7 @@ def upgrade():
     add_filled("contact", "round", sa.Integer(), "1")
     extend_replies()
     extend_evaluations()
-    with op.batch_alter_table("suggestion") as batch:
+    with op.batch_alter_table("suggestion", reflect_kwargs=ALONE) as batch:
         batch.add_column(sa.Column("evaluation_urged_at", INSTANT, nullable=True))
     create_results()
     create_commitments()
@@ -65,9 +66,9 @@ def upgrade():
 
 def add_filled(table, name, type_, value):
     """A column that the rows there have `value` in, and later ones no default."""
-    with op.batch_alter_table(table) as batch:
+    with op.batch_alter_table(table, reflect_kwargs=ALONE) as batch:
         batch.add_column(sa.Column(name, type_, nullable=False, server_default=value))
-    with op.batch_alter_table(table) as batch:
+    with op.batch_alter_table(table, reflect_kwargs=ALONE) as batch:
         batch.alter_column(name, server_default=None)
 
 
@@ -77,7 +78,7 @@ def extend_replies():
         "UPDATE reply SET district_id = "
         "(SELECT suggestion.district_id FROM suggestion WHERE suggestion.id = reply.suggestion_id)"
     )
-    with op.batch_alter_table("reply") as batch:
+    with op.batch_alter_table("reply", reflect_kwargs=ALONE) as batch:
         batch.alter_column("district_id", nullable=False, existing_type=KEY)
         batch.add_column(sa.Column("number", sa.String(100), nullable=True))
         batch.add_column(sa.Column("signed_by", sa.String(100), nullable=True))
@@ -96,7 +97,7 @@ def extend_replies():
 
 def extend_evaluations():
     standing = sa.text("voided_at IS NULL")
-    with op.batch_alter_table("evaluation") as batch:
+    with op.batch_alter_table("evaluation", reflect_kwargs=ALONE) as batch:
         batch.add_column(sa.Column("voided_at", INSTANT, nullable=True))
         batch.add_column(sa.Column("meeting_on", sa.Date(), nullable=True))
         batch.add_column(sa.Column("meeting_note", sa.Text(), nullable=True))
@@ -219,18 +220,18 @@ def downgrade():
     op.execute("DELETE FROM evaluation WHERE voided_at IS NOT NULL")
     op.drop_table("commitment")
     op.drop_table("result")
-    with op.batch_alter_table("suggestion") as batch:
+    with op.batch_alter_table("suggestion", reflect_kwargs=ALONE) as batch:
         batch.drop_column("evaluation_urged_at")
     shorten_evaluations()
     shorten_replies()
-    with op.batch_alter_table("contact") as batch:
+    with op.batch_alter_table("contact", reflect_kwargs=ALONE) as batch:
         batch.drop_column("round")
-    with op.batch_alter_table("department") as batch:
+    with op.batch_alter_table("department", reflect_kwargs=ALONE) as batch:
         batch.drop_column("letter_word")
 
 
 def shorten_evaluations():
-    with op.batch_alter_table("evaluation") as batch:
+    with op.batch_alter_table("evaluation", reflect_kwargs=ALONE) as batch:
         batch.drop_index("uq_evaluation_standing")
         batch.create_unique_constraint(
             op.f("uq_evaluation_suggestion_id_round"), ["suggestion_id", "round"]
@@ -240,7 +241,7 @@ def shorten_evaluations():
 
 
 def shorten_replies():
-    with op.batch_alter_table("reply") as batch:
+    with op.batch_alter_table("reply", reflect_kwargs=ALONE) as batch:
         for name in ("district_id_department", "signed_file_id_file"):
             batch.drop_constraint(op.f(f"fk_reply_{name}"), type_="foreignkey")
         batch.drop_constraint(op.f("uq_reply_district_id_number"), type_="unique")

@@ -11,6 +11,7 @@ revision = "0006"
 down_revision = "0005"
 
 KEY = sa.Uuid(as_uuid=False).with_variant(sa.String(36), "sqlite")
+ALONE = {"resolve_fks": False}  # a table is read without those it refers to, and theirs
 CHINA = timezone(timedelta(hours=8))  # where the programmes are run
 PORTION = 2000  # rows held at a time
 OWING = "state IN ('assigned', 'signed', 'return_requested')"
@@ -63,17 +64,17 @@ def only(condition):
 
 
 def upgrade():
-    with op.batch_alter_table("assignment") as batch:
+    with op.batch_alter_table("assignment", reflect_kwargs=ALONE) as batch:
         for name in DATES:
             batch.add_column(sa.Column(name, sa.Date(), nullable=True))
         batch.add_column(sa.Column("limits", sa.JSON(), nullable=True))
         batch.add_column(flag("due_by_hand"))
         batch.add_column(flag("provisional"))
-    with op.batch_alter_table("suggestion") as batch:
+    with op.batch_alter_table("suggestion", reflect_kwargs=ALONE) as batch:
         for name in ("replied_on", "reply_on", "yellow_on", "evaluation_on"):
             batch.add_column(sa.Column(name, sa.Date(), nullable=True))
     fill_dates(op.get_bind())
-    with op.batch_alter_table("assignment") as batch:
+    with op.batch_alter_table("assignment", reflect_kwargs=ALONE) as batch:
         for name in ("starts_on", "return_on", "due_on", "yellow_on"):
             batch.alter_column(name, nullable=False, existing_type=sa.Date())
         batch.alter_column("limits", nullable=False, existing_type=sa.JSON())
@@ -239,11 +240,11 @@ def months_later(day, months):
 
 
 def downgrade():
-    with op.batch_alter_table("suggestion") as batch:
+    with op.batch_alter_table("suggestion", reflect_kwargs=ALONE) as batch:
         batch.drop_index("ix_suggestion_running")
         for name in ("replied_on", "reply_on", "yellow_on", "evaluation_on"):
             batch.drop_column(name)
-    with op.batch_alter_table("assignment") as batch:
+    with op.batch_alter_table("assignment", reflect_kwargs=ALONE) as batch:
         for name in (
             *("queue", "department_id_due_on_id", "district_id_due_on_id"),
             *("unit_owing", "district_owing", "extension"),

@@ -14,14 +14,14 @@ from secondment.cohorts.models import (
     Secondment,
 )
 from secondment.cohorts.rules import roles_here, with_masks
-from secondment.cohorts.states import COHORT, SECONDMENT
+from secondment.cohorts.states import COHORT, OVER, SECONDMENT
 from secondment.kit.database import Kept, db
 from secondment.kit.errors import refuse
 from secondment.kit.ids import as_id
 from secondment.kit.moves import Life, check_version, moves
 from secondment.kit.paging import Collection, Listing, literally
 from secondment.people.models import Department
-from secondment.people.rules import Actor, own_cadre, reach
+from secondment.people.rules import Actor, own_cadre, reach, remembered
 
 Row = TypeVar("Row", bound=Kept)
 Condition = sa.ColumnElement[bool]
@@ -60,6 +60,7 @@ def reached_by(column: Any, actor: Actor) -> sa.Select[Any] | None:
     return sa.select(column).where(any_of(single)) if single else None
 
 
+@remembered
 def visible_cohorts(actor: Actor) -> Condition:
     found = of_district(Cohort, actor)
     through = reached_by(Secondment.cohort_id, actor)
@@ -275,6 +276,22 @@ def with_appraisal(actor: Actor, row: dict[str, Any]) -> dict[str, Any]:
     told = {name: row.pop(name) for name in APPRAISAL}
     mine = row["district_id"] in reach(actor, *READERS) or row["cadre_id"] == own_cadre(actor)
     return row | {"appraisal": told if row["appraisal"] and mine else None}
+
+
+def colleagues(actor: Actor, secondment_id: str) -> list[dict[str, Any]]:
+    """Who else is sent in the cohort of a secondment that the actor sees: names and units, by
+    which a proposer chooses those who sign with him. Raises `not_found`."""
+    post = SECONDMENT_LIFE.find(actor, secondment_id)
+    sent = sa.select(Secondment.cadre_id).where(
+        Secondment.cohort_id == post.cohort_id, Secondment.state.not_in(OVER)
+    )
+    query = (
+        sa.select(Cadre.id, Cadre.name, Department.name.label("department_name"))
+        .join(Department, Department.id == Cadre.department_id)
+        .where(Cadre.id.in_(sent), Cadre.id != post.cadre_id)
+        .order_by(Department.code, Cadre.name, Cadre.id)
+    )
+    return [dict(row._mapping) for row in db.session.execute(query)]
 
 
 SECONDMENT_ROWS = Collection(

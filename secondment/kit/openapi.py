@@ -136,7 +136,7 @@ def problem_statuses(route: Any) -> list[int]:
         found |= {409, 413, 415}
     if route.precondition:
         found |= {409, 412, 428}
-    if route.method == "POST":
+    if route.method == "POST" or route.media_type != "application/json":  # or not yet made
         found.add(409)
     if route.multipart or route.form is not None:
         found |= {413, 507}

@@ -26,7 +26,7 @@ def ask(name: str, actor: Any, query: Mapping[str, str] | None = None, **path: s
     Raises what the route answers with otherwise.
     """
     found = operation(name)
-    path = ids_of(path)
+    path |= ids_of(path)
     with reading():
         found.route.gate(actor, **path)
         given = loaded(found.query, Query(query or {}), of_query=True)
@@ -47,7 +47,7 @@ def act(
     Raises what the route answers with otherwise, and then has written nothing.
     """
     found = operation(name)
-    route, path = found.route, ids_of(path)
+    route, path = found.route, path | ids_of(path)
     if not route.public:
         with reading():
             route.gate(actor, **path)

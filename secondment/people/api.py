@@ -128,6 +128,9 @@ def list_users(call: Call) -> dict[str, Any]:
     ]
     if "role" in filters:
         where.append(User.id.in_(sa.select(Grant.user_id).where(Grant.role == filters["role"])))
+    if "granted" in filters:
+        any_role = sa.select(Grant.id).where(Grant.user_id == User.id).exists()
+        where.append(any_role if filters["granted"] else ~any_role)
     return queries.USERS.page(where, owner=call.actor.id, **paging)
 
 

@@ -225,6 +225,7 @@ UserQuery = list_query(
     USERS,
     state=Choice(USER.states),
     role=Choice(ROLES),
+    granted=Flag(metadata={"description": "whether it holds any role"}),
     department_id=Id(),
     q=Text(100, marks=False),
 )

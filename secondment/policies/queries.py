@@ -43,6 +43,30 @@ def outcome_scheme(scheme_id: str) -> dict[str, Any]:
     return one(OUTCOME_SCHEMES, scheme_id)
 
 
+def calendar_years() -> list[dict[str, Any]]:
+    """The years with data, the latest first: how many working days, and whether confirmed."""
+    year = sa.extract("year", CalendarDay.day)
+    counts = (
+        sa.select(
+            year.label("year"),
+            sa.func.count().filter(CalendarDay.is_workday).label("working_days"),
+            sa.func.count().filter(~CalendarDay.confirmed).label("unconfirmed"),
+            sa.func.max(CalendarDay.source).label("source"),
+        )
+        .group_by(year)
+        .order_by(year.desc())
+    )
+    return [
+        {
+            "year": int(row.year),
+            "working_days": row.working_days,
+            "confirmed": not row.unconfirmed,
+            "source": row.source,
+        }
+        for row in db.session.execute(counts)
+    ]
+
+
 def one(listing: Listing, item_id: str) -> dict[str, Any]:
     selected = sa.select(*(c.label(name) for name, c in listing.columns.items()))
     row = db.session.execute(selected.where(listing.model.id == as_id(item_id))).first()

@@ -7,8 +7,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from secondment.cohorts.models import Cohort, Secondment
-from secondment.cohorts.queries import COHORT_LIFE
+from secondment.cohorts.models import Cadre, Cohort, Secondment
+from secondment.cohorts.queries import COHORT_LIFE, visible_secondments
 from secondment.cohorts.states import OVER
 from secondment.kit.clock import EARLIEST, LATEST
 from secondment.kit.database import db
@@ -19,6 +19,11 @@ from secondment.policies.workdays import work_calendar
 from secondment.reports.models import Report
 
 Span = tuple[date, date]  # its first and its last day
+SUBMITTED = (
+    sa.select(Report.id, Report.kind, Report.period_end, Report.first_submitted_on)
+    .where(Report.first_submitted_on.is_not(None))
+    .order_by(Report.first_submitted_on, Report.submitted_at, Report.id)
+)
 
 
 @dataclass(frozen=True)
@@ -70,18 +75,65 @@ def progress(actor: Actor, cohort_id: str) -> Progress:
             Secondment.cohort_id == cohort.id, Secondment.state.not_in(OVER)
         )
     ).all()
-    handed_in: dict[str, list[Submitted]] = {key: [] for key, _, _ in terms}
-    for secondment_id, one in submitted(Report.cohort_id == cohort.id):
-        if secondment_id in handed_in:
-            handed_in[secondment_id].append(one)
+    written = submitted_by_secondment([key for key, _, _ in terms])
     calendar = work_calendar()
     owed = {key: duties(asked or (), first, last, calendar) for key, first, last in terms}
     return Progress(
         secondments=len(terms),
-        reported=sum(map(bool, handed_in.values())),
+        reported=len(written),
         owed=sum(map(len, owed.values())),
-        fulfilled=sum(len(match(owed[key], handed_in[key])) for key in owed),
+        fulfilled=sum(len(match(owed[key], written.get(key, []))) for key in owed),
     )
+
+
+def reports_missing(actor: Actor, until: date, today: date) -> list[dict[str, Any]]:
+    """The duties of the secondments that the actor sees, due by the day `until`, for which nothing
+    was submitted; by date. Archived cohorts owe nothing more. Three statements, however many."""
+    calendar, found = work_calendar(), []
+    terms = [dict(row._mapping) for row in db.session.execute(running_terms(actor, until))]
+    written = submitted_by_secondment([row["secondment_id"] for row in terms])
+    for row in terms:
+        owed = duties(row.pop("report_duties"), row.pop("starts_on"), row.pop("ends_on"), calendar)
+        fulfilled = match(owed, written.get(row["secondment_id"], []))
+        missing = (duty for duty in owed if duty.due_on <= until and duty not in fulfilled)
+        found += [
+            row | {"kind": duty.kind, "due_on": duty.due_on, "late": duty.due_on < today}
+            for duty in missing
+        ]
+    return sorted(found, key=lambda one: (one["due_on"], one["secondment_id"], one["kind"]))
+
+
+def running_terms(actor: Actor, until: date) -> sa.Select[Any]:
+    """The terms begun by that day, with whose they are and what their policies ask."""
+    return (
+        sa.select(
+            Secondment.id.label("secondment_id"),
+            *(Secondment.starts_on, Secondment.ends_on, Policy.report_duties),
+            *(Cadre.name.label("cadre_name"), Cohort.id.label("cohort_id")),
+            Cohort.title.label("cohort_title"),
+        )
+        .join(Cohort, Cohort.id == Secondment.cohort_id)
+        .join(Policy, Policy.id == Cohort.policy_id)
+        .join(Cadre, Cadre.id == Secondment.cadre_id)
+        .where(
+            visible_secondments(actor),
+            Secondment.state.not_in(OVER),
+            Secondment.starts_on <= until,
+            Cohort.state != "archived",
+        )
+    )
+
+
+def submitted_by_secondment(secondment_ids: list[str]) -> dict[str, list[Submitted]]:
+    """Their reports that were ever submitted, in that order."""
+    found: dict[str, list[Submitted]] = {}
+    query = SUBMITTED.add_columns(Report.secondment_id).where(
+        Report.secondment_id.in_(secondment_ids)
+    )
+    for key, kind, end, on, secondment_id in db.session.execute(query):
+        if on:
+            found.setdefault(secondment_id, []).append(Submitted(key, kind, end, on))
+    return found
 
 
 def told(duty: Duty, report: Submitted | None, today: date) -> dict[str, Any]:
@@ -124,22 +176,8 @@ def fits(report: Submitted, duty: Duty) -> bool:
 
 def submitted_on(secondment_id: str) -> list[Submitted]:
     """The secondment's reports that were ever submitted, in that order; also those returned."""
-    return [one for _, one in submitted(Report.secondment_id == secondment_id)]
-
-
-def submitted(which: sa.ColumnElement[bool]) -> Iterator[tuple[str, Submitted]]:
-    """The reports of those asked for that were ever submitted, each after its secondment's id."""
-    query = (
-        sa.select(
-            *(Report.secondment_id, Report.id, Report.kind, Report.period_end),
-            Report.first_submitted_on,
-        )
-        .where(which, Report.first_submitted_on.is_not(None))
-        .order_by(Report.first_submitted_on, Report.submitted_at, Report.id)
-    )
-    for secondment_id, report_id, kind, end, on in db.session.execute(query):
-        if on:
-            yield secondment_id, Submitted(report_id, kind, end, on)
+    rows = db.session.execute(SUBMITTED.where(Report.secondment_id == secondment_id))
+    return [Submitted(key, kind, end, on) for key, kind, end, on in rows if on]
 
 
 def duties_of(secondment_id: str) -> list[Duty]:

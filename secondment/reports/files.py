@@ -10,7 +10,7 @@ from werkzeug.datastructures import FileStorage
 
 from secondment.cohorts.queries import one
 from secondment.journal.service import record
-from secondment.kit.admission import Admitted, admit
+from secondment.kit.admission import MEDIA_TYPES, Admitted, admit
 from secondment.kit.database import LOCK, Kept, db
 from secondment.kit.errors import invalid, refuse
 from secondment.kit.files import Incoming, Store, clean_name
@@ -18,6 +18,7 @@ from secondment.kit.marks import classification_mark
 from secondment.kit.moves import Life, check_version
 from secondment.kit.unit_of_work import reading
 from secondment.people.rules import Actor
+from secondment.reports.first_lines import head_of_docx
 from secondment.reports.models import File
 from secondment.reports.queries import FILE
 
@@ -31,25 +32,28 @@ class Kind:
     `find(actor, item_id)` gives the item if he may read its files (else `not_found`);
     `admit(actor, item)` raises `not_allowed` if his role may not change them;
     `take(actor, item_id)` gives the locked item, also raising a 409 that its state demands;
-    `subject(item)` is the row whose journal tells of it, the item itself or the one it is part of.
+    `subject(item)` is the row whose journal tells of it, the item itself or the one it is part of;
+    `changed(item, now)` is told after a file came or went, and may refuse.
     """
 
     find: Callable[[Actor, str], Any]
     admit: Callable[[Actor, Any], None]
     take: Callable[[Actor, str], Any]
     subject: Callable[[Any], Kept] = lambda item: item
+    changed: Callable[[Any, datetime], None] = lambda _item, _now: None
 
 
 KINDS: dict[str, Kind] = {}
 """By name, one of FILE_KINDS; create_app fills it from the packages."""
 
 
-def kind_of(life: Life[Any]) -> Kind:
+def kind_of(life: Life[Any], **more: Any) -> Kind:
     """The kind whose table of moves has the action `attach`."""
     return Kind(
         life.find,
         lambda actor, item: life.admit(actor, item, "attach"),
         lambda actor, item_id: life.take(actor, item_id, "attach", None),
+        **more,
     )
 
 
@@ -108,7 +112,8 @@ def checked_name(name: str) -> str:
 def attach(actor: Actor, kind: str, item_id: str, received: Received, *, now: datetime) -> File:
     """Attach kept bytes to an item; the same bytes may hang on several items, or twice on one.
 
-    The item's version stays: who read it before the upload may still submit it.
+    The item's version stays, but for what its kind says: who read it before the upload may still
+    submit it.
     """
     item = KINDS[kind].take(actor, item_id)
     row = File(
@@ -126,6 +131,7 @@ def attach(actor: Actor, kind: str, item_id: str, received: Received, *, now: da
     )
     db.session.add(row)
     db.session.flush()
+    KINDS[kind].changed(item, now)
     told(actor, "attach", item, row, [None, row.id], now)
     return row
 
@@ -144,6 +150,7 @@ def detach(actor: Actor, file_id: str, *, version: int | None, now: datetime) ->
     told(actor, "detach", item, row, [row.id, None], now)
     db.session.delete(row)
     db.session.flush()
+    KINDS[row.kind].changed(item, now)
 
 
 def told(
@@ -158,6 +165,16 @@ def file(actor: Actor, file_id: str) -> dict[str, Any]:
     row: dict[str, Any] = dict(one(FILE, file_id, sa.true())._mapping)
     KINDS[row["kind"]].find(actor, row["item_id"])
     return row
+
+
+def opening_of(actor: Actor, file_id: str, store: Store, most: int) -> str:
+    """Up to `most` characters that the file begins with, as far as they can be read at once: its
+    text where it is known, else the head of a DOCX."""
+    found = file(actor, file_id)
+    text = text_of(actor, file_id)["text"] or ""
+    if found["text_status"] == "pending" and found["media_type"] == MEDIA_TYPES["docx"]:
+        text = head_of_docx(store.path(found["sha256"]))
+    return text.strip()[:most]
 
 
 def text_of(actor: Actor, file_id: str) -> dict[str, Any]:

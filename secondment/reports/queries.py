@@ -40,7 +40,12 @@ def visible_reports(actor: Actor) -> sa.ColumnElement[bool]:
 
 def hinders(_actor: Actor, row: Any, move: Move, _at: datetime) -> Problem | None:
     """A report with neither text nor a file is not submitted."""
-    if move.action != "submit" or row.body:
+    return empty(row) if move.action == "submit" else None
+
+
+def empty(row: Any) -> Problem | None:
+    """The problem of a report with neither text nor a file."""
+    if row.body:
         return None
     attached = sa.select(File.id).where(File.kind == "report", File.item_id == row.id).limit(1)
     return None if db.session.scalar(attached) else refuse("report_empty")

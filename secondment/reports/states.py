@@ -8,7 +8,7 @@ REPORT = moves(
     "draft submitted returned accepted",
     move("create", "cadre hr", "", "draft"),
     move("edit", "author", "draft returned"),
-    move("attach", "author", "draft returned"),
+    move("attach", "author", "draft submitted returned"),
     move("submit", "author", "draft returned", "submitted"),
     move("return", "hr", "submitted", "returned"),
     move("accept", "hr", "submitted", "accepted"),

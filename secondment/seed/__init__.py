@@ -11,6 +11,7 @@ from secondment.kit.errors import define_codes, refuse
 from secondment.kit.unit_of_work import unit_of_work
 from secondment.people.passwords import hash_password
 from secondment.seed.data import CADRES, COHORTS, OFFICERS
+from secondment.seed.printing import printing_steps
 from secondment.seed.programme import cohort_steps, make_departments, make_officers, report_steps
 from secondment.seed.stage import Stage, cadre_account
 from secondment.seed.stories import story_steps
@@ -41,5 +42,5 @@ def seed(password: str, now: datetime) -> list[str]:
         make_departments(stage)
         make_officers(stage, hashed)
         cohorts = [step for cohort in COHORTS for step in cohort_steps(stage, cohort, hashed)]
-        stage.play([*cohorts, *report_steps(stage), *story_steps(stage)])
+        stage.play([*cohorts, *report_steps(stage), *printing_steps(stage), *story_steps(stage)])
     return [*OFFICERS, *(cadre_account(index) for index in range(len(CADRES)))]

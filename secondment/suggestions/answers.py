@@ -261,14 +261,19 @@ def return_request_of(row: dict[str, Any]) -> dict[str, Any] | None:
     return asked if asked["requested_at"] else None
 
 
-def list_assignments(actor: Actor, query: dict[str, Any]) -> dict[str, Any]:
-    filters, paging = page_args(query)
+def assignments_asked(actor: Actor, filters: dict[str, Any]) -> list[sa.ColumnElement[bool]]:
     few = leaves_few(filters)
     seen = queries.visible_among_few(actor) if few else queries.visible_assignments(actor)
-    where = [seen, *assignment_filters(actor, filters, today())]
-    page = QUEUE.page(where, owner=actor.id or "", **paging)
-    page["items"] = shaped_assignments(page["items"])
-    return page
+    return [seen, *assignment_filters(actor, filters, today())]
+
+
+ASSIGNMENT_ROWS = Collection(
+    QUEUE, assignments_asked, lambda _actor, rows: shaped_assignments(rows)
+)
+
+
+def list_assignments(actor: Actor, query: dict[str, Any]) -> dict[str, Any]:
+    return ASSIGNMENT_ROWS.page(actor, *page_args(query))
 
 
 def read_assignment(actor: Actor, assignment_id: str) -> dict[str, Any]:

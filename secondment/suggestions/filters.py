@@ -1,5 +1,6 @@
 """What the lists of suggestions, tasks, commitments and studies may be filtered by."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
@@ -8,11 +9,21 @@ import sqlalchemy as sa
 from secondment.kit.database import spelt_out
 from secondment.kit.paging import literally
 from secondment.people.rules import Actor, own_cadre
-from secondment.suggestions.answer_models import Commitment
-from secondment.suggestions.models import Assignment, Progress, Study, StudyOrder, Suggestion
-from secondment.suggestions.states import ENDED, OWING, WITH_UNITS
+from secondment.suggestions.answer_models import Commitment, Reply, Result
+from secondment.suggestions.models import (
+    Assignment,
+    Progress,
+    Slip,
+    Study,
+    StudyOrder,
+    Suggestion,
+)
+from secondment.suggestions.queries import visible_replies
+from secondment.suggestions.states import ANSWERING, ENDED, OWING, UNDER_WAY, WITH_UNITS
 
 Condition = sa.ColumnElement[bool]
+LIGHTS = ("green", "yellow", "red")
+REPLY_STAGES = ("to_write", "sent_back", "submitted", "signed_off")
 
 
 def suggestion_filters(actor: Actor, filters: dict[str, Any], today: date) -> list[Condition]:
@@ -34,10 +45,15 @@ def suggestion_filters(actor: Actor, filters: dict[str, Any], today: date) -> li
             Suggestion.title.ilike(pattern, escape="\\")
             | Suggestion.problem.ilike(pattern, escape="\\")
         )
-    if "mine" in filters:
-        found.append(own(actor) if filters["mine"] else ~own(actor))
-    if "overdue" in filters:
-        found.append(overdue(today) if filters["overdue"] else sa.not_(overdue(today)))
+    asked: dict[str, Callable[[], Condition]] = {
+        "mine": lambda: own(actor),
+        "overdue": lambda: overdue(today),
+        "answered": lambda: Suggestion.replied_at.is_not(None),
+        "urged": urged,
+        "results": with_results,
+    }
+    for name in asked.keys() & filters.keys():
+        found.append(asked[name]() if filters[name] else sa.not_(asked[name]()))
     return found
 
 
@@ -49,6 +65,17 @@ def overdue(today: date) -> Condition:
         Suggestion.reply_on < today,
         Suggestion.paused_since.is_(None),
     )
+
+
+def urged() -> Condition:
+    """A slip went to one of its units before it was answered."""
+    early = sa.or_(Suggestion.replied_at.is_(None), Slip.created_at <= Suggestion.replied_at)
+    return sa.select(Slip.id).where(Slip.suggestion_id == Suggestion.id, early).exists()
+
+
+def with_results() -> Condition:
+    """It has turned into something."""
+    return sa.select(Result.id).where(Result.suggestion_id == Suggestion.id).exists()
 
 
 def own(actor: Actor) -> Condition:
@@ -78,6 +105,10 @@ def assignment_filters(actor: Actor, filters: dict[str, Any], today: date) -> li
     if "extension" in filters:
         asked = sa.literal(filters["extension"], sa.String(), literal_execute=True)
         found.append(Assignment.extension_state == asked)
+    if "light" in filters:
+        found += [owing(), lit(filters["light"], today), clocks_run()]
+    if "reply" in filters:
+        found.append(reply_stage(actor, filters["reply"]))
     if "due_before" in filters:
         found += [owing(), Assignment.due_on < filters["due_before"]]
     if "overdue" in filters:
@@ -90,6 +121,42 @@ def assignment_filters(actor: Actor, filters: dict[str, Any], today: date) -> li
 
 def owing() -> Condition:
     return spelt_out(Assignment.state, OWING)
+
+
+def lit(light: str, today: date) -> Condition:
+    """The dates that give a running task this light."""
+    lights: dict[str, Condition] = {
+        "green": Assignment.yellow_on > today,
+        "yellow": sa.and_(Assignment.yellow_on <= today, Assignment.due_on >= today),
+        "red": Assignment.due_on < today,
+    }
+    return lights[light]
+
+
+def reply_stage(actor: Actor, stage: str) -> Condition:
+    """How far the unit's reply of this round is, of what the actor sees of it."""
+    this_round = sa.and_(
+        Reply.assignment_id == Assignment.id,
+        Suggestion.id == Reply.suggestion_id,
+        Reply.round == Suggestion.round,
+        visible_replies(actor),
+    )
+
+    def there(*conditions: Condition) -> Condition:
+        return sa.select(Reply.id).where(this_round, *conditions).exists()
+
+    again = there(Reply.state == "draft", Reply.first_submitted_at.is_not(None))
+    begun = there(Reply.state.in_(UNDER_WAY))
+    back = sa.or_(again, sa.and_(there(Reply.state == "returned"), sa.not_(begun)))
+    handed_in = there(Reply.state.in_(UNDER_WAY), Reply.first_submitted_at.is_not(None))
+    owes = sa.and_(Assignment.state == "signed", spelt_out(Assignment.role, ANSWERING))
+    stages: dict[str, Condition] = {
+        "to_write": sa.and_(owes, sa.not_(handed_in), sa.not_(back)),
+        "sent_back": sa.and_(owes, back),
+        "submitted": there(Reply.state == "submitted"),
+        "signed_off": there(Reply.state.in_(("signed_off", "passed"))),
+    }
+    return stages[stage]
 
 
 def clocks_run() -> Condition:

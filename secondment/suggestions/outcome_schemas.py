@@ -2,11 +2,12 @@
 
 from marshmallow import fields
 
-from secondment.kit.fields import Choice, Day, Flag, Id, Input, Integer, Many, Part
+from secondment.kit.fields import Choice, Day, Flag, Id, Input, Integer, Many, Part, Text
 from secondment.kit.paging import list_query
 from secondment.policies.models import OUTCOME_CLASSES
 from secondment.reports.schemas import FileRow
 from secondment.suggestions.reply_answers import COMMITMENT_LIST
+from secondment.suggestions.slip_rows import SLIP_LIST
 from secondment.suggestions.states import (
     COMMITMENT,
     DECISIONS,
@@ -110,6 +111,16 @@ class SlipRead(Input):
     created_at = fields.DateTime()
 
 
+class SlipRow(SlipRead):
+    """One of the log, with the item it urges."""
+
+    number_text = fields.String(allow_none=True)
+    title = fields.String()
+    level_zh = fields.String()
+    level_en = fields.String()
+    issuer = fields.String(allow_none=True)
+
+
 class StudyItemRead(Input):
     id = Id(metadata={"description": "the suggestion"})
     number = Integer(allow_none=True)
@@ -153,4 +164,12 @@ CommitmentQuery = list_query(
     state=Choice(COMMITMENT.states),
     missed=Flag(metadata={"description": "open, and its date has passed"}),
     due_before=Day(metadata={"description": "promised for a day before this one"}),
+)
+SlipQuery = list_query(
+    SLIP_LIST,
+    department_id=Id(),
+    suggestion_id=Id(),
+    level=Text(40, marks=False),
+    since=Day(metadata={"description": "issued on that day or later"}),
+    until=Day(metadata={"description": "issued on that day or before"}),
 )

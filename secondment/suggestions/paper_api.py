@@ -8,8 +8,10 @@ from secondment.cohorts.queries import COHORT_LIFE
 from secondment.kit.books import attachment
 from secondment.kit.fields import Choice, Day, Id, Input, NoInput
 from secondment.kit.http import Blueprint, Call
+from secondment.kit.openapi import page_of
 from secondment.people.rules import Actor, business
-from secondment.suggestions import paper_files
+from secondment.suggestions import paper_files, slip_rows
+from secondment.suggestions.outcome_schemas import SlipQuery, SlipRow
 from secondment.suggestions.paper_files import FORMATS, KINDS
 from secondment.suggestions.slip_sheets import slip_of
 
@@ -46,6 +48,12 @@ def slip_gate(actor: Actor, slip_id: str) -> None:
     business(actor)
     row = slip_of(actor, slip_id)
     paper_files.only(paper_files.units_open(actor, row.district_id), row.department_id)
+
+
+@papers.reads("/slips", gate=business, query=SlipQuery, answer=page_of(SlipRow))
+def list_all_slips(call: Call) -> dict[str, Any]:
+    """The log of all slips: the offices see those of the district, a unit its own."""
+    return slip_rows.list_slips(call.actor, call.query)
 
 
 @papers.reads(

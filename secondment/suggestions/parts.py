@@ -21,7 +21,7 @@ from secondment.suggestions.models import (
     Referral,
     Slip,
 )
-from secondment.suggestions.states import ENDED
+from secondment.suggestions.states import ANSWERING, ENDED
 
 IDS = sa.bindparam("ids", type_=KeyList())
 ONE = sa.bindparam("one", type_=key_type())
@@ -47,6 +47,16 @@ LEADS = (  # the unit that answers alone, or leads
         Assignment.role.in_(("sole", "lead")),
         Assignment.state.not_in(ENDED),
     )
+)
+ANSWERING_UNITS = (
+    sa.select(Assignment.suggestion_id, Assignment.state, Department.name)
+    .join(Department, Department.id == Assignment.department_id)
+    .where(
+        among(Assignment.suggestion_id, IDS),
+        Assignment.role.in_(ANSWERING),
+        Assignment.state.not_in(ENDED),
+    )
+    .order_by(Department.code)
 )
 EVALUATIONS = (
     sa.select(
@@ -152,6 +162,12 @@ def leads(ids: list[str]) -> dict[str, dict[str, Any]]:
         unit = units.get(unit_id) or {"id": unit_id, "code": code, "name": name}
         units[unit_id] = found[suggestion_id] = unit
     return found
+
+
+def answering_units(ids: list[str]) -> dict[str, list[dict[str, Any]]]:
+    """The units that owe each an answer or gave it, by name, with how far they are: what everyone
+    who sees a suggestion is told of its handling."""
+    return grouped(rows_of(ANSWERING_UNITS, ids=ids), "suggestion_id")
 
 
 def evaluations(ids: list[str]) -> dict[str, dict[str, Any]]:

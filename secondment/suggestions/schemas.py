@@ -9,6 +9,7 @@ from secondment.kit.paging import list_query
 from secondment.kit.sheet_imports import SheetOutcome
 from secondment.policies.models import OUTCOME_CLASSES
 from secondment.suggestions.answers import QUEUE, SUGGESTION_LIST
+from secondment.suggestions.filters import LIGHTS, REPLY_STAGES
 from secondment.suggestions.outcome_schemas import CommitmentOf, ResultRead, Unit
 from secondment.suggestions.states import (
     ASSIGNMENT,
@@ -37,7 +38,7 @@ class Meeting(Input):
 def light() -> Choice:
     """Null where nothing runs: answered, paused, ended."""
     return Choice(
-        ("green", "yellow", "red"),
+        LIGHTS,
         allow_none=True,
         metadata={"description": "yellow near the date, red after it; null where nothing runs"},
     )
@@ -267,6 +268,9 @@ SUGGESTION_FILTERS: dict[str, Any] = {
     "adoption": Choice(("full", "partial", "none")),
     "mine": Flag(metadata={"description": "proposed or entered by the caller, or on his desk"}),
     "overdue": Flag(metadata={"description": "an answer is owed, its date has passed, no pause"}),
+    "answered": Flag(metadata={"description": "all that answer it have replied once"}),
+    "urged": Flag(metadata={"description": "a slip went to its units before it was answered"}),
+    "results": Flag(metadata={"description": "it has turned into something"}),
     "q": Text(100, marks=False, metadata={"description": "words of title or problem"}),
 }
 SuggestionQuery = list_query(SUGGESTION_LIST, **SUGGESTION_FILTERS)
@@ -287,6 +291,11 @@ AssignmentQuery = list_query(
     study_id=Id(metadata={"description": "taken up in this study"}),
     mine=Flag(metadata={"description": "allocated to the caller"}),
     overdue=Flag(metadata={"description": "owed, its date has passed, no pause"}),
+    light=Choice(LIGHTS, metadata={"description": "owed, with this light; no pause"}),
+    reply=Choice(
+        REPLY_STAGES,
+        metadata={"description": "how far the unit's reply is, of what the caller sees of it"},
+    ),
     due_before=Day(metadata={"description": "owed, by a day before this one"}),
     extension=Choice(EXTENSION_STATES, metadata={"description": "asked for, given or refused"}),
     no_progress_days=Integer(

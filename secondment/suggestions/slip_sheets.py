@@ -1,7 +1,8 @@
 """What stands on the paper of a slip of supervision (提醒, 催办单, 督办单)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -49,15 +50,17 @@ class Sheet:
         return " ".join(filter(None, (self.number, self.unit, self.suggestion, self.heading)))
 
 
+ABOUT = (
+    *(Assignment.role, Assignment.assigned_at, Assignment.due_on, Department.name.label("unit")),
+    *(Suggestion.id.label("suggestion_id"), Suggestion.district_id, Suggestion.title),
+    *(Suggestion.number.label("suggestion_number"), Suggestion.replied_at),
+    *(Cadre.name.label("proposer"), Policy.suggestion_number.label("form")),
+    Policy.supervision_levels,
+)
 SLIPS = (
     sa.select(
         *(Slip.id, Slip.level, Slip.number, Slip.note, Slip.issued_on, Slip.issued_by),
-        *(Slip.created_at, Slip.department_id, Slip.assignment_id, Assignment.role),
-        *(Assignment.assigned_at, Assignment.due_on, Department.name.label("unit")),
-        *(Suggestion.id.label("suggestion_id"), Suggestion.district_id, Suggestion.title),
-        *(Suggestion.number.label("suggestion_number"), Suggestion.replied_at),
-        *(Cadre.name.label("proposer"), Policy.suggestion_number.label("form")),
-        Policy.supervision_levels,
+        *(Slip.created_at, Slip.department_id, Slip.assignment_id, *ABOUT),
     )
     .join(Assignment, Assignment.id == Slip.assignment_id)
     .join(Suggestion, Suggestion.id == Slip.suggestion_id)
@@ -66,6 +69,14 @@ SLIPS = (
     .join(Cadre, Cadre.id == Suggestion.proposer_id)
     .join(Department, Department.id == Slip.department_id)
     .order_by(Slip.id)
+)
+TASKS = (
+    sa.select(Assignment.id.label("assignment_id"), Assignment.department_id, *ABOUT)
+    .join(Suggestion, Suggestion.id == Assignment.suggestion_id)
+    .join(Cohort, Cohort.id == Suggestion.cohort_id)
+    .join(Policy, Policy.id == Cohort.policy_id)
+    .join(Cadre, Cadre.id == Suggestion.proposer_id)
+    .join(Department, Department.id == Assignment.department_id)
 )
 PROMISES = (
     sa.select(Commitment.text, Commitment.due_on)
@@ -105,6 +116,31 @@ def sheets_of(
     rows = db.session.execute(query.limit(most)).all()
     offices = {by: office_of(rows[0].district_id, by) for by in {row.issued_by for row in rows}}
     return [sheet(row, offices[row.issued_by]) for row in rows]
+
+
+def drafted(
+    actor: Actor, assignment_ids: Sequence[str], level: str, note: str, now: datetime
+) -> list[tuple[Any, Sheet]]:
+    """The slips that urging these tasks' units would make, with the tasks' rows, in the order of
+    the dates: those of the actor's districts. Nothing is written, no number is taken."""
+    seen = Suggestion.district_id.in_(reach(actor, "coordinator"))
+    query = TASKS.where(Assignment.id.in_(assignment_ids), seen)
+    rows = db.session.execute(query.order_by(Assignment.due_on, Assignment.id)).all()
+    return [(row, sheet(Draft(row, level, note, now, actor.id))) for row in rows]
+
+
+class Draft:
+    """A task's row as if a slip had just been issued on it."""
+
+    def __init__(self, row: Any, level: str, note: str, now: datetime, by: str | None) -> None:
+        self.row, self.level, self.note, self.issued_by = row, level, note, by
+        self.issued_on, self.created_at = day_of(now), now
+        steps = {one["code"]: one for one in row.supervision_levels}
+        series = steps.get(level, {}).get("series")
+        self.number = f"{series}〔{self.issued_on.year}〕　　号" if series else None
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.row, name)
 
 
 def sheet(row: Any, office: Office | None = None) -> Sheet:

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from secondment.cohorts.models import Cohort
 from secondment.kit.database import among, rows_of
-from secondment.kit.paging import Listing, page_args
+from secondment.kit.paging import Collection, Listing, page_args
 from secondment.people.models import Department
 from secondment.people.rules import Actor
 from secondment.policies.models import Policy
@@ -71,12 +71,15 @@ ITEMS = (
 )
 
 
+def studies_asked(actor: Actor, filters: dict[str, Any]) -> list[sa.ColumnElement[bool]]:
+    return [queries.visible_studies(actor), *study_filters(filters)]
+
+
 def list_studies(actor: Actor, query: dict[str, Any]) -> dict[str, Any]:
-    filters, paging = page_args(query)
-    where = [queries.visible_studies(actor), *study_filters(filters)]
-    page = STUDY_LIST.page(where, owner=actor.id or "", **paging)
-    page["items"] = finished(page["items"])
-    return page
+    return STUDIES_LISTED.page(actor, *page_args(query))
+
+
+STUDIES_LISTED = Collection(STUDY_LIST, studies_asked, lambda _actor, rows: finished(rows))
 
 
 def read_study(actor: Actor, study_id: str) -> dict[str, Any]:

@@ -24,6 +24,8 @@ DOWNLOADS = (
     "papers.read_notice_pdf",
     "papers.read_slip_docx",
     "papers.read_slip_pdf",
+    "publications.read_publication_pdf",
+    "publications.read_publication_docx",
     "exports.export_cadres",
     "exports.export_secondments",
     "exports.export_reports",

@@ -21,7 +21,7 @@ from secondment.kit.errors import CODES, Problem, words
 from secondment.kit.fields import Choice, Day, Flag, Id, Integer, Many, Part, Secret, Text, Upload
 from secondment.kit.operations import act, operation
 from secondment.web.pages import actor, check_form
-from secondment.web.words import CHOICES, field_word, word
+from secondment.web.words import CHOICES, field_word, word, worded
 
 Option = tuple[str, str]
 """A value and what it is called."""
@@ -283,7 +283,7 @@ class Form:
         """Put the problem's faults beside their fields, the rest at the top of the form."""
         language = locale()
         if not problem.errors:
-            self.problems.append(words(problem.code, problem.values, language))
+            self.problems.append(words(problem.code, worded(problem), language))
         for fault in problem.errors:
             message = words(fault.code, map(str, fault.values), language)
             place = self.place(fault.pointer)

@@ -131,6 +131,11 @@ def fingerprint(name: str) -> str:
 
 
 def asset(name: str) -> str:
+    return asset_at(request.script_root, name)
+
+
+@cache
+def asset_at(_root: str, name: str) -> str:
     return url_for("web.static", filename=name, v=fingerprint(name))
 
 

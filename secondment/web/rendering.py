@@ -1,19 +1,23 @@
 """Templates in two languages: Chinese stands in them, `locale/en/*.po` has the English."""
 
+from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from babel import Locale
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 from flask import Flask, g, render_template
 from flask_babel import Babel, Domain
 
+from secondment.kit import clock
 from secondment.kit.answers import locale
 
 CATALOGUES = Path(__file__).parent / "locale" / "en"
-LOCALES = {"zh": "zh_CN", "en": "en"}
+# Made once: telling a locale by its name takes as long as a query.
+LOCALES = {"zh": Locale.parse("zh_CN"), "en": Locale.parse("en")}
 
 
 class Catalogue(Domain):  # type: ignore[misc]
@@ -54,6 +58,16 @@ def init_rendering(app: Flask) -> None:
         newstyle=True,
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+
+
+def minute(instant: datetime | None) -> str:
+    """An instant as people at the programme's place write it: `2026-11-22 09:35`."""
+    return instant.astimezone(clock.zone()).strftime("%Y-%m-%d %H:%M") if instant else ""
+
+
+def local_day(instant: datetime | None) -> str:
+    """The date of an instant where the programme is run."""
+    return clock.day_of(instant).isoformat() if instant else ""
 
 
 def page(template: str, **values: Any) -> str:

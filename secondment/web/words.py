@@ -10,8 +10,10 @@ from typing import Any
 from flask_babel import gettext, lazy_gettext
 
 from secondment.kit.answers import locale
+from secondment.kit.errors import Problem
 from secondment.suggestions import words as suggestion_words
 from secondment.summaries import words as summary_words
+from secondment.web import rule_words
 
 _ = lazy_gettext
 
@@ -89,16 +91,28 @@ ACTIONS: Words = {
     "reveal": _("查看明文"),
     "disable": _("停用"),
     "enable": _("启用"),
+    "consent": _("同意刊印"),
+    "record-consent": _("登记作者同意"),
+    "build": _("生成文件"),
+    "issue": _("印发"),
     "reset-password": _("重置密码"),
     "grant": _("授予角色"),
     "revoke": _("撤销角色"),
+    **rule_words.ACTIONS,
 }
 
 # Where an action has another word for another kind of item.
 ACTIONS_OF: Mapping[str, Words] = {
     "secondments": {"withdraw": _("取消挂职"), "return": _("结束返回"), "extend": _("延长挂职")},
-    "reports": {"accept": _("采用"), "return": _("退回修改")},
+    "reports": {
+        "accept": _("采用"),
+        "return": _("退回修改"),
+        "attach": _("添加文件"),
+        "circulate": _("调整传阅范围"),
+    },
     "studies": {"withdraw": _("撤回研究任务")},
+    "excerpts": {"decline": _("不同意刊印")},
+    "publications": {"withdraw": _("撤回刊物"), "send": _("增发")},
 }
 
 FIELDS: Words = {
@@ -201,6 +215,20 @@ FIELDS: Words = {
     "number": _("文号"),
     "sealed_file_id": _("盖章扫描件"),
     "user_ids": _("账号"),
+    "series": _("刊名"),
+    "version_label": _("版次"),
+    "chapters": _("分章"),
+    "preface": _("编者的话"),
+    "with_roster": _("附挂职干部名册"),
+    "with_suggestions": _("附意见建议一览表"),
+    "report_to": _("报"),
+    "copy_to": _("送"),
+    "copies": _("印数"),
+    "groups": _("按类"),
+    "wording": _("刊印文字"),
+    "start": _("起点（第几个字之后）"),
+    "end": _("止点（第几个字）"),
+    **rule_words.FIELDS,
 }
 
 CHOICES: Mapping[str, Words] = {
@@ -256,7 +284,23 @@ CHOICES: Mapping[str, Words] = {
         "government_office": _("政府办事机构"),
         "other": _("其他"),
     },
+    "excerpt": {
+        "marked": _("待作者同意"),
+        "consented": _("作者已同意"),
+        "declined": _("作者不同意"),
+    },
+    "publication": {"draft": _("编辑中"), "issued": _("已印发"), "withdrawn": _("已撤回")},
+    "publication_kind": {"digest": _("简报"), "compendium": _("汇编")},
+    "receipt": {"sent": _("待签收"), "opened": _("已打开"), "signed": _("已签收")},
+    "chapters": {"none": _("不分章"), "topic": _("按专题"), "city": _("按城市")},
+    "unit_group": {
+        "bureau": _("各委办局"),
+        "subdistrict": _("各街道"),
+        "party_office": _("党委各部门"),
+        "government_office": _("政府各办事机构"),
+    },
     "flag": {"true": _("是"), "false": _("否")},
+    **rule_words.CHOICES,
 }
 
 
@@ -277,6 +321,15 @@ def action_word(action: str, resource: str = "") -> str:
     """What the button of an action says."""
     own = ACTIONS_OF.get(resource, {})
     return told(own if action in own else ACTIONS, action)
+
+
+def worded(problem: Problem) -> list[object]:
+    """A problem's values; the state that stands in an act's way by its word, whatever has it."""
+    if problem.code != "invalid_transition":
+        return list(problem.values)
+    kinds = ("suggestion", "cohort", "secondment", "report", "user")
+    of = {code: kind for kind in reversed(kinds) for code in CHOICES[kind]}
+    return [word(of[str(one)], one) if str(one) in of else one for one in problem.values]
 
 
 def field_word(name: str) -> str:

@@ -14,7 +14,7 @@ from secondment.kit.database import db
 from secondment.kit.unit_of_work import reading, unit_of_work
 from secondment.policies.rules import policy_id_of
 from secondment.policies.service import edit_policy
-from secondment.reports.duties import Progress, duties, progress
+from secondment.reports.duties import Progress, duties, progress, reports_missing
 from tests.cohorts.factories import make_cohort, make_secondment
 from tests.kit.official import CALENDAR
 from tests.official import enter_official
@@ -276,6 +276,34 @@ def test_reading_duties_costs_the_same_for_one_report_and_for_three(term, submit
             hr.get(f"/secondments/{post}/reports-due")
         costs.append(len(statements))
     assert costs[0] == costs[1] <= 9
+
+
+def test_what_is_missing_of_all(term, submit, owed):
+    """Each duty due by the day that nothing was submitted for: as those of each secondment say."""
+    post = term(*S1)
+    other = term(*S2)
+    submit("2025-09-19T09:00", post)
+    until, today = date(2026, 1, 31), date(2026, 1, 25)
+    actor = actor_of("hr")
+    with counted() as statements, reading():
+        found = reports_missing(actor, until, today)
+    assert len(statements) == 3  # the calendar's version, terms, reports
+    for key in (post, other):
+        expected = [
+            (kind, due_on, late)
+            for kind, due_on, report, late in owed(key, str(today))
+            if report is None and due_on <= str(until)
+        ]
+        told = [
+            (one["kind"], str(one["due_on"]), one["late"])
+            for one in found
+            if one["secondment_id"] == key
+        ]
+        assert sorted(told) == sorted(expected)
+    assert [one["due_on"] for one in found] == sorted(one["due_on"] for one in found)
+    assert reports_missing(actor_of("other.hr"), until, today) == []
+    mine = reports_missing(actor_of("cadre01"), until, today)
+    assert {one["secondment_id"] for one in mine} >= {post, other}
 
 
 @given(st.dates(date(2024, 12, 1), date(2026, 10, 1)), st.integers(0, 200))

@@ -50,7 +50,7 @@ def test_a_cadre_writes_submits_and_hr_accepts(as_user, world):
     submitted = cadre.post(f"{path}/submit", version=2).get_json()
     assert submitted["state"] == "submitted"
     assert submitted["submitted_at"]
-    assert submitted["allowed_actions"] == []
+    assert submitted["allowed_actions"] == ["attach"]
     assert hr.get(path).get_json()["allowed_actions"] == ["return", "accept", "circulate"]
     accepted = hr.post(f"{path}/accept", {"circulation": "district"}, version=3).get_json()
     assert (accepted["state"], accepted["circulation"]) == ("accepted", "district")

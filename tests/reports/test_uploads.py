@@ -14,6 +14,8 @@ from tests.kit.office_files import docx
 from tests.kit.uploads import BAD, GOOD, MARKED
 from tests.reports.factories import make_report
 
+FORM = pytest.mark.neutral("what a file or a form is, is decided in Python before any statement")
+
 LIMIT = 64 * 1024
 
 
@@ -37,6 +39,7 @@ def refused(stored, rows):
     return check
 
 
+@FORM
 @pytest.mark.parametrize("good", GOOD, ids=lambda good: good.name)
 def test_good_files_are_taken_and_given_back_byte_for_byte(as_user, upload, report_id, good):
     cadre, content = as_user("cadre01"), good.make()
@@ -58,6 +61,7 @@ def test_good_files_are_taken_and_given_back_byte_for_byte(as_user, upload, repo
     assert (text["text"] is not None) == (good.text_status == "extracted")
 
 
+@FORM
 @pytest.mark.parametrize("bad", BAD, ids=lambda bad: bad.name)
 def test_bad_files_are_refused_and_leave_nothing(upload, report_id, refused, bad):
     refused(upload("cadre01", report_id, bad.name, bad.make()), bad.status, bad.code)
@@ -138,6 +142,7 @@ def test_a_client_that_drops_half_way_leaves_nothing(as_user, report_id, refused
     refused(answer, 400, "malformed_multipart")
 
 
+@FORM
 def test_forms_that_are_none(as_user, report_id, refused):
     cadre = as_user("cadre01")
     form = "multipart/form-data"
@@ -152,6 +157,7 @@ def test_forms_that_are_none(as_user, report_id, refused):
     refused(sent(cadre, parts + b"--X--\r\n"), 413, "too_large")
 
 
+@FORM
 @pytest.mark.parametrize(
     ("parts", "query", "pointer", "code"),
     [
@@ -181,18 +187,21 @@ def test_parts_and_parameters(as_user, report_id, refused, parts, query, pointer
     assert [error["pointer"] for error in answer.get_json()["errors"]] == [pointer]
 
 
+@FORM
 def test_a_part_given_twice_is_refused(as_user, report_id, refused):
     data = {"item_id": report_id, "file": [(io.BytesIO(docx()), "a.docx") for _ in range(2)]}
     answer = as_user("cadre01").call("POST", "/files?for=report", data=data)
     refused(answer, 422, "repeated_parameter")
 
 
+@FORM
 def test_a_name_that_is_not_utf_8_is_refused(as_user, report_id, refused):
     head, _, tail = multipart(report_id, filename='"NAME.txt"').partition(b"NAME")
     answer = sent(as_user("cadre01"), head + "心得".encode("gbk") + tail)
     refused(answer, 400, "invalid_encoding")
 
 
+@FORM
 @pytest.mark.parametrize(
     ("sent_name", "kept"),
     [
@@ -228,10 +237,9 @@ def test_names_with_controls_do_no_harm(as_user, report_id, name):
 
 
 def test_who_may_attach_to_a_report(world, context, upload, refused):
-    for state in ("submitted", "accepted"):
-        report_id = make_report(world, state)
-        content = new_id().encode()  # bytes that no other test has left in the store
-        refused(upload("cadre01", report_id, "a.txt", content), 409, "invalid_transition")
+    content = new_id().encode()  # bytes that no other test has left in the store
+    accepted = make_report(world, "accepted")
+    refused(upload("cadre01", accepted, "a.txt", content), 409, "invalid_transition")
     draft = make_report(world)
     for username in ("cadre02", "other.hr", "swj.handler", "swj.editor"):
         refused(upload(username, draft), 404, "not_found")
@@ -239,6 +247,25 @@ def test_who_may_attach_to_a_report(world, context, upload, refused):
         refused(upload(username, draft), 403, "not_allowed")
     assert upload("hr", make_report(world, by="hr")).status_code == 201
     assert upload("cadre01", make_report(world, "returned")).status_code == 201
+
+
+def test_a_report_in_hr_s_hands_has_its_files_replaced_but_is_never_left_empty(
+    as_user, world, context, upload
+):
+    cadre, hr = as_user("cadre01"), as_user("hr")
+    report_id = make_report(world, body="")
+    first = upload("cadre01", report_id).get_json()["id"]
+    path = f"/reports/{report_id}"
+    assert cadre.post(f"{path}/submit", version=1).status_code == 200
+    read = hr.get(path).get_json()["version"]
+    kept = cadre.delete(f"/files/{first}", version=1)
+    assert (kept.status_code, kept.get_json()["code"]) == (409, "report_empty")
+    assert upload("cadre01", report_id, "改稿.txt", "改稿".encode()).status_code == 201
+    assert cadre.delete(f"/files/{first}", version=1).status_code == 204
+    assert hr.post(f"{path}/accept", {}, version=read).status_code == 412
+    now = hr.get(path).get_json()
+    assert [file["name"] for file in now["files"]] == ["改稿.txt"]
+    assert hr.post(f"{path}/accept", {}, version=now["version"]).status_code == 200
 
 
 def test_a_wrong_file_is_told_before_a_wrong_state(world, context, upload, refused):

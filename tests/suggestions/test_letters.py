@@ -85,6 +85,7 @@ def typed(steps, at):
     return make
 
 
+@pytest.mark.neutral("the form of a number is a rule of Python")
 @pytest.mark.parametrize(
     "number",
     [

@@ -45,11 +45,34 @@
     });
   }
 
+  function marks(button) {
+    var box = document.getElementById(button.dataset.marks), told = document.getElementById("marked");
+    function place(node, offset) {
+      var passage = (node.nodeType === 3 ? node.parentNode : node).closest("[data-start]");
+      var before = Array.from(passage.textContent.slice(0, offset)).length;
+      return passage && box.contains(passage) ? Number(passage.dataset.start) + before : null;
+    }
+    button.hidden = false;
+    button.addEventListener("click", function () {
+      var chosen = window.getSelection();
+      if (!chosen.rangeCount || chosen.isCollapsed) return;
+      var range = chosen.getRangeAt(0);
+      var start = place(range.startContainer, range.startOffset);
+      var end = place(range.endContainer, range.endOffset);
+      if (start === null || end === null || end <= start) return;
+      button.form.querySelectorAll("input[type=radio]").forEach(function (one) { one.checked = false; });
+      button.form.elements.exact_start.value = start;
+      button.form.elements.exact_end.value = end;
+      told.textContent = button.dataset.done.replace("{0}", end - start);
+    });
+  }
+
   function prepare(root) {
     root.querySelectorAll("[data-counts]").forEach(counted);
     root.querySelectorAll("form.form[method=post]").forEach(warnBeforeLeaving);
     root.querySelectorAll("[data-selects]").forEach(selectAll);
     root.querySelectorAll("[data-copies]").forEach(copies);
+    root.querySelectorAll("[data-marks]").forEach(marks);
     root.querySelectorAll("[data-prints]").forEach(function (button) {
       button.hidden = false;
       button.addEventListener("click", function () { window.print(); });
