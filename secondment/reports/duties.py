@@ -66,6 +66,26 @@ def reports_due(secondment_id: str, today: date) -> list[dict[str, Any]]:
     return [told(duty, fulfilled.get(duty), today) for duty in owed]
 
 
+def progress(actor: Actor, cohort_id: str) -> Progress:
+    """How far a cohort is with its reports; raises `not_found`."""
+    cohort = COHORT_LIFE.find(actor, cohort_id)
+    asked = db.session.scalar(sa.select(Policy.report_duties).where(Policy.id == cohort.policy_id))
+    terms = db.session.execute(
+        sa.select(Secondment.id, Secondment.starts_on, Secondment.ends_on).where(
+            Secondment.cohort_id == cohort.id, Secondment.state.not_in(OVER)
+        )
+    ).all()
+    written = submitted_by_secondment([key for key, _, _ in terms])
+    calendar = work_calendar()
+    owed = {key: duties(asked or (), first, last, calendar) for key, first, last in terms}
+    return Progress(
+        secondments=len(terms),
+        reported=len(written),
+        owed=sum(map(len, owed.values())),
+        fulfilled=sum(len(match(owed[key], written.get(key, []))) for key in owed),
+    )
+
+
 def reports_missing(actor: Actor, until: date, today: date) -> list[dict[str, Any]]:
     """The duties of the secondments that the actor sees, due by the day `until`, for which nothing
     was submitted; by date. Archived cohorts owe nothing more. Three statements, however many."""
@@ -107,30 +127,13 @@ def running_terms(actor: Actor, until: date) -> sa.Select[Any]:
 def submitted_by_secondment(secondment_ids: list[str]) -> dict[str, list[Submitted]]:
     """Their reports that were ever submitted, in that order."""
     found: dict[str, list[Submitted]] = {}
-    for secondment_id, one in submitted(Report.secondment_id.in_(secondment_ids)):
-        found.setdefault(secondment_id, []).append(one)
-    return found
-
-
-def progress(actor: Actor, cohort_id: str) -> Progress:
-    """How far a cohort is with its reports; raises `not_found`."""
-    cohort = COHORT_LIFE.find(actor, cohort_id)
-    asked = db.session.scalar(sa.select(Policy.report_duties).where(Policy.id == cohort.policy_id))
-    terms = db.session.execute(
-        sa.select(Secondment.id, Secondment.starts_on, Secondment.ends_on).where(
-            Secondment.cohort_id == cohort.id, Secondment.state.not_in(OVER)
-        )
-    ).all()
-    of_cohort: dict[str, list[Submitted]] = {key: [] for key, _, _ in terms}
-    handed_in = of_cohort | submitted_by_secondment(list(of_cohort))
-    calendar = work_calendar()
-    owed = {key: duties(asked or (), first, last, calendar) for key, first, last in terms}
-    return Progress(
-        secondments=len(terms),
-        reported=sum(map(bool, handed_in.values())),
-        owed=sum(map(len, owed.values())),
-        fulfilled=sum(len(match(owed[key], handed_in[key])) for key in owed),
+    query = SUBMITTED.add_columns(Report.secondment_id).where(
+        Report.secondment_id.in_(secondment_ids)
     )
+    for key, kind, end, on, secondment_id in db.session.execute(query):
+        if on:
+            found.setdefault(secondment_id, []).append(Submitted(key, kind, end, on))
+    return found
 
 
 def told(duty: Duty, report: Submitted | None, today: date) -> dict[str, Any]:
@@ -173,22 +176,8 @@ def fits(report: Submitted, duty: Duty) -> bool:
 
 def submitted_on(secondment_id: str) -> list[Submitted]:
     """The secondment's reports that were ever submitted, in that order; also those returned."""
-    return [one for _, one in submitted(Report.secondment_id == secondment_id)]
-
-
-def submitted(which: sa.ColumnElement[bool]) -> Iterator[tuple[str, Submitted]]:
-    """The reports of those asked for that were ever submitted, each after its secondment's id."""
-    query = (
-        sa.select(
-            *(Report.secondment_id, Report.id, Report.kind, Report.period_end),
-            Report.first_submitted_on,
-        )
-        .where(which, Report.first_submitted_on.is_not(None))
-        .order_by(Report.first_submitted_on, Report.submitted_at, Report.id)
-    )
-    for secondment_id, report_id, kind, end, on in db.session.execute(query):
-        if on:
-            yield secondment_id, Submitted(report_id, kind, end, on)
+    rows = db.session.execute(SUBMITTED.where(Report.secondment_id == secondment_id))
+    return [Submitted(key, kind, end, on) for key, kind, end, on in rows if on]
 
 
 def duties_of(secondment_id: str) -> list[Duty]:
