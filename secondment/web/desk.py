@@ -251,6 +251,7 @@ ASSIGNMENT = resource(
                 values=lambda _item: {"on": today()},
                 labels={"kind": later("沟通方式"), "text": later("沟通情况")},
             ),
+            "reply": Recipe("assignments.draft_reply"),  # its page is in `replies`
             "progress": Recipe(
                 "assignments.add_progress",
                 values=lambda _item: {"on": today()},
