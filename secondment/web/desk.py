@@ -58,6 +58,9 @@ def today() -> str:
     return day_of(clock.now()).isoformat()
 
 
+UNTOLD = ("no_extension_requested",)
+"""What stops an act for the plain reason that nobody asks for it."""
+
 # The queue
 
 
@@ -145,7 +148,7 @@ def whys(life: Life[Any], name: str, item_id: str) -> list[Deed]:
     return [
         Deed(action, action_word(action, name), why=words(stop.code, stop.values, language))
         for action, stop in found
-        if action != "attach"
+        if action != "attach" and stop.code not in UNTOLD
     ]
 
 
