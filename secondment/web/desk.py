@@ -58,6 +58,9 @@ def today() -> str:
     return day_of(clock.now()).isoformat()
 
 
+UNTOLD = ("no_extension_requested",)
+"""What stops an act for the plain reason that nobody asks for it."""
+
 # The queue
 
 
@@ -145,7 +148,7 @@ def whys(life: Life[Any], name: str, item_id: str) -> list[Deed]:
     return [
         Deed(action, action_word(action, name), why=words(stop.code, stop.values, language))
         for action, stop in found
-        if action != "attach"
+        if action != "attach" and stop.code not in UNTOLD
     ]
 
 
@@ -251,6 +254,7 @@ ASSIGNMENT = resource(
                 values=lambda _item: {"on": today()},
                 labels={"kind": later("沟通方式"), "text": later("沟通情况")},
             ),
+            "reply": Recipe("assignments.draft_reply"),  # its page is in `replies`
             "progress": Recipe(
                 "assignments.add_progress",
                 values=lambda _item: {"on": today()},

@@ -13,6 +13,7 @@ from secondment.kit.answers import locale
 from secondment.kit.clock import day_of
 from secondment.kit.operations import act, ask
 from secondment.kit.unit_of_work import reading
+from secondment.people.rules import business
 from secondment.reports.files import admit_to
 from secondment.reports.queries import files_of
 from secondment.suggestions.answer_desk import outcome_letters
@@ -207,6 +208,7 @@ def reply(reply_id: str) -> ResponseReturnValue:
 
 def attach_page(of: Resource, kind: str, item_id: str) -> ResponseReturnValue:
     """Hang a file on an item."""
+    business(actor())
     with reading():
         admit_to(actor(), kind, item_id)
     path: Any = {of.key: item_id}
