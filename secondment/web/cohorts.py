@@ -123,6 +123,7 @@ def read_cohort(cohort_id: str) -> ResponseReturnValue:
         policy=policy_name(item),
         can_export=of_the_district,
         can_keep=may("cohorts.propose_accounts", cohort_id=cohort_id),
+        can_take_papers=of_the_district and may("papers.read_papers", cohort_id=cohort_id),
         can_study=may("studies.order_study", cohort_id=cohort_id),
         **content(tab, cohort_id),
     )
