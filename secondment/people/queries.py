@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from secondment.kit.database import LOCK, db
+from secondment.kit.database import LOCK, db, rows_of
 from secondment.kit.errors import refuse
 from secondment.kit.ids import as_id
 from secondment.kit.moves import Life
@@ -180,3 +180,30 @@ def actor_of(username: str, request_id: str) -> Actor:
         grants=frozenset((role, place) for role, place in held),
         cadre_id=user.cadre_id,
     )
+
+
+def handlers_of(department_id: str) -> list[dict[str, Any]]:
+    """The accounts in use that handle for a department: whom one may put a task on."""
+    query = (
+        sa.select(User.id, User.display_name)
+        .join(Grant, Grant.user_id == User.id)
+        .where(
+            Grant.role == "handler",
+            Grant.department_id == department_id,
+            User.state != "disabled",
+        )
+        .order_by(User.display_name, User.id)
+    )
+    return [dict(row._mapping) for row in db.session.execute(query)]
+
+
+UNIT_NAMES = (
+    sa.select(Department.id, Department.name, Department.name_en, Department.district_id)
+    .where(Department.active, Department.kind != "district")
+    .order_by(Department.code)
+)
+
+
+def unit_names(district_id: str | None = None) -> list[dict[str, Any]]:
+    """The departments in use but the districts themselves, to choose from; by code."""
+    return [row for row in rows_of(UNIT_NAMES) if district_id in (None, row["district_id"])]

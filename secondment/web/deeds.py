@@ -41,8 +41,9 @@ class Recipe:
 
     `options(item)` are the choices by field, `values(item)` what stands in the fields at first,
     `fixed(item)` what is sent unasked, `after(item, answer)` the page to go to (default: the
-    item's). `uploads` are fields that name files: the page takes the files themselves and hangs
-    them on the item, as files of that kind. `grave`: it cannot be undone.
+    item's), `without(item)` fields not asked for in its case. `uploads` are fields that name files:
+    the page takes the files themselves and hangs them on the item, or on what `hung_on(item)`
+    names, as files of that kind. `grave`: it cannot be undone.
     """
 
     operation: str
@@ -50,11 +51,13 @@ class Recipe:
     options: Callable[[Item], Mapping[str, Sequence[Option]]] = field(default=lambda _: {})
     values: Callable[[Item], Mapping[str, Any]] = field(default=lambda _: {})
     fixed: Callable[[Item], Mapping[str, Any]] = field(default=lambda _: {})
+    without: Callable[[Item], Sequence[str]] = field(default=lambda _: ())
     after: Callable[[Item, Any], str] | None = None
     labels: Mapping[str, Any] = field(default_factory=dict)
     hints: Mapping[str, Any] = field(default_factory=dict)
     kinds: Mapping[str, str] = field(default_factory=dict)
     uploads: Mapping[str, str] = field(default_factory=dict)
+    hung_on: Callable[[Item], str] = field(default=lambda item: str(item["id"]))
     told: Any = ""
     grave: bool = False
 
@@ -163,6 +166,7 @@ def form_of(recipe: Recipe, item: Item) -> Form:
     form = Form(
         recipe.operation,
         only=recipe.only,
+        without=recipe.without(item),
         options=options,
         values=recipe.values(item),
         labels=recipe.labels,
@@ -189,7 +193,8 @@ def carry_out(form: Form, recipe: Recipe, item: Item) -> Any:
     body = form.body()
     for name, kind in recipe.uploads.items():
         found = body.pop(name, None)
-        ids = [*form.uploaded(name), *(upload(kind, item["id"], one) for one in listed(found))]
+        place = recipe.hung_on(item)
+        ids = [*form.uploaded(name), *(upload(kind, place, one) for one in listed(found))]
         form.keep_uploaded(name, ids)
         if ids:
             body[name] = ids if name.endswith("s") else ids[-1]

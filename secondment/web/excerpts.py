@@ -7,7 +7,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as later
 
-from secondment.kit.operations import ask
+from secondment.kit.operations import ask, operation
+from secondment.kit.unit_of_work import reading
 from secondment.publishing.excerpts import passages
 from secondment.web import options
 from secondment.web.deeds import Item, Recipe, Resource, resource
@@ -85,7 +86,8 @@ def exact() -> dict[str, int]:
 def mark_excerpt(report_id: str) -> ResponseReturnValue:
     """Mark a passage: from a paragraph to a paragraph, or what is selected in the text."""
     report = ask("reports.read_report", actor(), report_id=report_id)
-    ask("excerpts.list_excerpts", actor(), {"report_id": report_id, "limit": "1"})
+    with reading():
+        operation("excerpts.create_excerpt").route.gate(actor())
     form = Form(
         "excerpts.create_excerpt",
         only=("title", "topic", "note", "start", "end"),

@@ -75,7 +75,8 @@ class Form:
     `only` are the fields asked, in their order (default: all); `values` what stands in them at
     first; `options` the choices of those that name other items, by field; `labels` and `hints`
     their words where the field's own do not fit; `fixed` what the page sends without asking;
-    `needed` are fields that the page cannot do without, though the schema can.
+    `needed` are fields that the page cannot do without, though the schema can; `prefix` begins its
+    fields' names where a page has several forms, sent together.
     """
 
     def __init__(
@@ -92,21 +93,22 @@ class Form:
         fixed: Mapping[str, Any] | None = None,
         needed: Iterable[str] = (),
         version: int | None = None,
+        prefix: str = "",
     ) -> None:
-        self.operation = name
+        self.operation, self.prefix = name, prefix
         self.schema = operation(name).body
         self.options, self.labels, self.hints = options or {}, labels or {}, hints or {}
         self.kinds, self.fixed, self.kept = kinds or {}, fixed or {}, values or {}
         self.needed = set(needed)
         names = list(only) if only is not None else list(self.schema.fields)
         self.names = [one for one in names if one not in set(without) | set(self.fixed)]
-        self.sent: MultiDict[str, str] | None = request.form if request.method == "POST" else None
-        stated = str(version if self.sent is None else self.sent.get("version", ""))
+        self.sent = sent_texts(prefix)
+        stated = str(version if self.sent is None else self.sent.get(f"{prefix}version", ""))
         self.version = int(stated) if stated.isdigit() else None
         self.problems: list[str] = []
         self.row_numbers: dict[str, list[int]] = {}
         self.fields = {
-            name: self.ask(name, self.schema.fields[name], name, self.kept.get(name))
+            name: self.ask(name, self.schema.fields[name], prefix + name, self.kept.get(name))
             for name in self.names
         }
 
@@ -141,7 +143,7 @@ class Form:
 
     def uploaded(self, name: str) -> list[str]:
         """The files that an earlier try of this form brought: they are there already."""
-        return self.sent.getlist(f"{name}-kept") if self.sent is not None else []
+        return self.sent.getlist(f"{self[name].name}-kept") if self.sent is not None else []
 
     def keep_uploaded(self, name: str, ids: list[str]) -> None:
         """Have the form send these files' ids, should it come back."""
@@ -162,7 +164,7 @@ class Form:
         if kind in ("choice", "several"):
             asked.options = self.choices(name, described)
         if kind == "rows":
-            asked.value = self.rows(name, described, value)
+            asked.value = self.rows(key, described, value)
         elif kind not in ("file", "files", "password"):
             asked.value = self.shown(key, kind, value)
         return asked
@@ -193,26 +195,28 @@ class Form:
             return "\n".join(value or ())
         return "" if value is None else str(value)
 
-    def rows(self, name: str, described: Any, value: Any) -> list[list[Asked]]:
-        """The rows typed or kept, and some empty ones."""
+    def rows(self, key: str, described: Any, value: Any) -> list[list[Asked]]:
+        """The rows typed or kept, and some empty ones; none where a hidden part says what a row
+        is of."""
         inner: Schema = described.inner.schema
         kept = list(value or ())
+        more = 0 if any(self.kinds.get(part) == "hidden" for part in inner.fields) else MORE_ROWS
         if self.sent is not None:
             numbers = sorted(
                 {
                     int(found[1])
-                    for key in self.sent
-                    if (found := re.fullmatch(rf"{name}-([0-9]{{1,4}})-\w+", key))
+                    for name in self.sent
+                    if (found := re.fullmatch(rf"{re.escape(key)}-([0-9]{{1,4}})-\w+", name))
                 }
             )
         else:
-            numbers = list(range(min(len(kept) + MORE_ROWS, described.most)))
+            numbers = list(range(min(len(kept) + more, described.most)))
         return [
             [
                 self.ask(
                     part,
                     inner.fields[part],
-                    f"{name}-{number}-{part}",
+                    f"{key}-{number}-{part}",
                     kept[number].get(part) if number < len(kept) else None,
                 )
                 for part in inner.fields
@@ -239,33 +243,37 @@ class Form:
         return {
             name
             for name in self.names
-            if self.schema.fields[name].allow_none and name in sent and not sent[name].strip()
+            if self.schema.fields[name].allow_none
+            and (key := self[name].name) in sent
+            and not sent[key].strip()
         }
 
     def given(self, name: str, described: Any, kind: str) -> Any:
         """One field's value for the schema; None where there is nothing to say."""
         if kind == "rows":
             return self.given_rows(name, described)
+        key = self[name].name
         if kind in ("file", "files"):
-            uploads = [one for one in request.files.getlist(name) if one.filename]
+            uploads = [one for one in request.files.getlist(key) if one.filename]
             return (uploads if kind == "files" else uploads[0]) if uploads else None
         sent: MultiDict[str, str] = self.sent if self.sent is not None else MultiDict()
         if kind == "several":
-            chosen = [one for text in sent.getlist(name) for one in text.split() if one]
+            chosen = [one for text in sent.getlist(key) for one in text.split() if one]
             return chosen if chosen or not described.required else None
         if kind == "list":
-            return [one.strip() for one in sent.get(name, "").splitlines() if one.strip()]
-        value = one_value(described, sent.get(name))
-        emptied = value is None and sent.get(name) == "" and self.kept.get(name)
+            return [one.strip() for one in sent.get(key, "").splitlines() if one.strip()]
+        value = one_value(described, sent.get(key))
+        emptied = value is None and sent.get(key) == "" and self.kept.get(name)
         return "" if emptied and isinstance(described, Text) else value
 
     def given_rows(self, name: str, described: Any) -> list[dict[str, Any]]:
-        """The rows in which something stands; their numbers are kept for what is wrong in them."""
+        """The rows in which something stands, were it a hidden part; their numbers are kept for
+        what is wrong in them."""
         found, numbers = [], []
         inner = described.inner.schema
         sent: MultiDict[str, str] = self.sent if self.sent is not None else MultiDict()
         for number, row in enumerate(self[name].value):
-            if not any(sent.get(part.name, "").strip() for part in row if part.kind != "hidden"):
+            if not any(sent.get(part.name, "").strip() for part in row):
                 continue
             keys = dict(zip(inner.fields, row, strict=True))
             values = {
@@ -332,6 +340,14 @@ class Form:
             g.form_status = CODES[problem.code].status
             return None
         return {} if done is None else done
+
+
+def sent_texts(prefix: str) -> MultiDict[str, str] | None:
+    """The texts sent, if the form with that prefix is among what was sent."""
+    here = request.method == "POST" and (
+        not prefix or any(name.startswith(prefix) for name in request.form)
+    )
+    return request.form if here else None
 
 
 def one_value(described: Any, text: str | FileStorage | None) -> Any:

@@ -9,6 +9,7 @@ from secondment.cohorts.queries import cohort_titles
 from secondment.kit.answers import locale
 from secondment.kit.operations import ask
 from secondment.kit.unit_of_work import reading
+from secondment.people.queries import unit_names
 from secondment.web.forms import Option
 from secondment.web.pages import actor
 
@@ -28,9 +29,9 @@ def everything(name: str, query: dict[str, str] | None = None, **path: str) -> I
 
 def units(district_id: str | None = None) -> list[Option]:
     """The departments in use, without the districts themselves, by code; of one district or all."""
-    asked = {"active": "true", "sort": "code", "district_id": district_id or ""}
-    found = everything("departments.list_departments", asked)
-    return [(one["id"], unit_name(one)) for one in found if one["kind"] != "district"]
+    with reading():
+        found = unit_names(district_id)
+    return [(one["id"], unit_name(one)) for one in found]
 
 
 def unit_name(unit: dict[str, Any]) -> str:

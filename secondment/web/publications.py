@@ -11,7 +11,7 @@ from secondment.kit.errors import Problem
 from secondment.kit.operations import act, ask
 from secondment.publishing.states import CHAPTERS, CIRCULATIONS, GROUPS, KINDS
 from secondment.web import options
-from secondment.web.deeds import Item, Recipe, Resource, resource, sent_at_once
+from secondment.web.deeds import Item, Recipe, Resource, admitted, resource
 from secondment.web.forms import Form, Option
 from secondment.web.frame import spoken
 from secondment.web.lists import listed
@@ -136,11 +136,9 @@ def ask_editor() -> None:
         raise Problem("not_allowed")
 
 
-@web.route("/publications/<id:publication_id>", methods=["GET", "POST"])
+@web.get("/publications/<id:publication_id>")
 def publication_page(publication_id: str) -> ResponseReturnValue:
     """One publication: its pieces in their order, its documents, to whom it went."""
-    if request.method == "POST":
-        return reorder(publication_id)
     return page("publishing/publication.html", **shown(publication_id))
 
 
@@ -167,8 +165,10 @@ def free_excerpts(item: Item) -> list[dict[str, Any]]:
     return [one for one in found if one["id"] not in held and one["state"] != "declined"]
 
 
-def reorder(publication_id: str) -> ResponseReturnValue:
+@web.post("/publications/<id:publication_id>/pieces")
+def change_pieces(publication_id: str) -> ResponseReturnValue:
     """Move a piece up or down, take it out, or take the chosen ones in."""
+    admitted("publications.items_publications", publication_id)
     item = ask("publications.read_publication", actor(), publication_id=publication_id)
     try:
         check_form()
@@ -223,13 +223,9 @@ def receipt_list() -> ResponseReturnValue:
     return page("publishing/receipts.html", rows=listed("receipts.list_receipts"))
 
 
-@web.route("/receipts/<id:receipt_id>", methods=["GET", "POST"])
+@web.get("/receipts/<id:receipt_id>")
 def receipt_page(receipt_id: str) -> ResponseReturnValue:
     """What a unit was sent: to read, and to sign for with one button."""
-    if request.method == "POST":
-        sent_at_once("receipts.sign_receipts", receipt_id=receipt_id)
-        flash(_("已签收"))
-        return redirect(f"/receipts/{receipt_id}")
     item = ask("receipts.read_receipt", actor(), receipt_id=receipt_id)
     publication = ask(
         "publications.read_publication", actor(), publication_id=item["publication_id"]

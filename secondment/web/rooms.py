@@ -10,11 +10,15 @@ from flask_bootstrap import Bootstrap5
 from secondment.kit.answers import locale
 from secondment.web import (
     administration,
+    answer_sheet,
+    answers,
     board,
     cadre,
     cadres,
     calendar_pages,
     cohorts,
+    commitments,
+    desk,
     downloads,
     excerpts,
     frame,
@@ -23,11 +27,14 @@ from secondment.web import (
     overview,
     policy_pages,
     publications,
+    replies,
     report_files,
     report_upload,
     reports,
     roster,
     secondments,
+    sign_off,
+    studies,
     suggestion_acts,
     suggestion_batches,
     suggestion_form,
@@ -42,11 +49,15 @@ from secondment.web.words import action_word, field_word, word
 
 ROOMS = (
     administration,
+    answer_sheet,
+    answers,
     board,
     cadre,
     cadres,
     calendar_pages,
     cohorts,
+    commitments,
+    desk,
     downloads,
     excerpts,
     frame,
@@ -55,11 +66,14 @@ ROOMS = (
     overview,
     policy_pages,
     publications,
+    replies,
     report_files,
     report_upload,
     reports,
     roster,
     secondments,
+    sign_off,
+    studies,
     suggestion_acts,
     suggestion_batches,
     suggestion_form,
@@ -85,7 +99,8 @@ ASKED = {"return_requested", "opinion_given", "delivered", "opened"}
 DONE = {"replied", "closed", "answered", "sent", "verified", "returned", "finished", "active"}
 DONE |= {"consented", "issued"}
 
-BACK = {(kind, "returned") for kind in ("assignment", "reply", "report")} | {("receipt", "sent")}
+BACK = {(kind, "returned") for kind in ("assignment", "reply", "report")}
+BACK |= {("receipt", "sent"), ("study", "sent")}
 
 
 def stage(kind: str, code: str) -> str:

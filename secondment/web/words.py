@@ -235,7 +235,7 @@ CHOICES: Mapping[str, Words] = {
     "suggestion": suggestion_words.STATES,
     "assignment": suggestion_words.STATES,
     "reply": suggestion_words.STATES,
-    "study": suggestion_words.STATES,
+    "study": suggestion_words.STATES | {"sent": ("待答复", "to be answered")},
     "commitment": suggestion_words.STATES,
     "cohort": summary_words.COHORT_STATES,
     "secondment": summary_words.SECONDMENT_STATES,
@@ -301,6 +301,7 @@ CHOICES: Mapping[str, Words] = {
     },
     "flag": {"true": _("是"), "false": _("否")},
     **rule_words.CHOICES,
+    "ruling": {"requested": _("待批"), "granted": _("已同意"), "refused": _("未同意")},
 }
 
 

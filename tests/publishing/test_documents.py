@@ -15,7 +15,7 @@ from secondment.kit.typesetting import families_of, fonts
 from secondment.publishing.documents import docx_of, pdf_of
 from tests.reports.factories import AT
 
-pytestmark = pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+pytestmark = pytest.mark.neutral("documents are made from plain data")
 MM = 72 / 25.4
 LINE, LINES = 28, 22
 HOSTILE = "“#{}”与{{7*7}}、<x&y>，$1+1$ @label \\ *粗*"
