@@ -1,10 +1,9 @@
 """Cohorts: the list, one cohort with what belongs to it, its moves, its proposed accounts."""
 
 from collections.abc import Iterable
-from functools import cache
 from typing import Any
 
-from flask import flash, g, get_template_attribute, redirect, request
+from flask import flash, g, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as later
@@ -12,7 +11,6 @@ from markupsafe import Markup
 
 from secondment.cohorts.states import COHORT
 from secondment.kit.answers import locale
-from secondment.kit.clock import day_of
 from secondment.kit.operations import act, ask
 from secondment.kit.unit_of_work import reading
 from secondment.people.rules import reach
@@ -25,6 +23,7 @@ from secondment.web.lists import listed
 from secondment.web.pages import actor, web
 from secondment.web.rendering import page
 from secondment.web.rights import admit, hindered, may
+from secondment.web.suggestions import tag
 from secondment.web.words import CHOICES, word
 
 Item = dict[str, Any]
@@ -54,13 +53,7 @@ HINTS = {
 
 def tags(kind: str) -> dict[str, Markup]:
     """The tags of a kind's states, for the rows of a list."""
-    return made_tags(kind, locale())
-
-
-@cache
-def made_tags(kind: str, _language: str) -> dict[str, Markup]:
-    tag = get_template_attribute("parts.html", "tag")
-    return {state: tag(kind, state) for state in CHOICES[kind]}
+    return {state: tag(locale(), kind, state) for state in CHOICES[kind]}
 
 
 @web.get("/cohorts")
@@ -130,6 +123,7 @@ def read_cohort(cohort_id: str) -> ResponseReturnValue:
         policy=policy_name(item),
         can_export=of_the_district,
         can_keep=may("cohorts.propose_accounts", cohort_id=cohort_id),
+        can_take_papers=of_the_district and may("papers.read_papers", cohort_id=cohort_id),
         can_study=may("studies.order_study", cohort_id=cohort_id),
         **content(tab, cohort_id),
     )
@@ -172,8 +166,6 @@ def content(tab: str, cohort_id: str) -> dict[str, Any]:
     found: dict[str, Any] = {"rows": rows, "tags": tags(KINDS[tab])}
     if tab == "reports":
         found["kinds"] = {kind: word("report_kind", kind) for kind in CHOICES["report_kind"]}
-        for row in rows.items:
-            row["day"] = day_of(row["submitted_at"]) if row["submitted_at"] else ""
     return found
 
 
