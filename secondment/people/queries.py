@@ -90,6 +90,12 @@ def units_of(district_ids: Collection[str]) -> list[dict[str, Any]]:
     return [dict(row._mapping) for row in db.session.execute(query)]
 
 
+def department_names() -> list[tuple[str, str]]:
+    """The id and the name of every department, by code; everyone signed in may know them."""
+    query = sa.select(Department.id, Department.name).order_by(Department.code)
+    return [(row.id, row.name) for row in db.session.execute(query)]
+
+
 def user(actor: Actor, user_id: str) -> dict[str, Any]:
     """One account with its roles and what the actor may do with it now."""
     row = USER_LIFE.find(actor, user_id)

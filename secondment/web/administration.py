@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from flask import flash, g, redirect, request
@@ -183,22 +184,40 @@ def journal() -> ResponseReturnValue:
         rows=rows,
         entries=[row | told_entry(row) for row in rows.items],
         objects=list(CHOICES["journal_object"]),
-        actions=[(code, action_word(code)) for code in ACTIONS],
+        actions=actions_to_choose(g.language),
     )
 
 
 def told_entry(row: Item) -> Item:
     """An entry in words: what was done to what, from which state to which, with which values."""
-    kind = row["object_type"]
-    states = CHOICES.get("user" if kind == "user_account" else kind, {})
-    before, after = (told(states, row[name]) for name in ("from_state", "to_state"))
-    moved = row["to_state"] and row["from_state"] != row["to_state"]
+    kind, before, after = row["object_type"], row["from_state"], row["to_state"]
+    action, thing = said(g.language, row["action"], kind)
+    states = (said_state(g.language, kind, one) for one in (before, after))
     return {
-        "told_action": action_word(row["action"], RESOURCES.get(kind, "")),
-        "told_object": told(CHOICES["journal_object"], kind),
-        "told_states": f"{before if row['from_state'] else ''} → {after}" if moved else "",
+        "told_action": action,
+        "told_object": thing,
+        "told_states": " → ".join(states) if after and before != after else "",
         "told_changes": "；".join(change(*one) for one in row.get("changes", {}).items()),
     }
+
+
+# The words of a page of entries are few: each is looked up once for each language.
+
+
+@lru_cache(maxsize=1000)
+def said(_language: str, action: str, kind: str) -> tuple[str, str]:
+    return action_word(action, RESOURCES.get(kind, "")), told(CHOICES["journal_object"], kind)
+
+
+@lru_cache(maxsize=1000)
+def said_state(_language: str, kind: str, state: str | None) -> str:
+    states = CHOICES.get("user" if kind == "user_account" else kind, {})
+    return told(states, state) if state else ""
+
+
+@lru_cache(maxsize=2)
+def actions_to_choose(_language: str) -> list[Option]:
+    return [(code, action_word(code)) for code in ACTIONS]
 
 
 def change(name: str, value: Any) -> str:

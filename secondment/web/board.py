@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 
 from secondment.kit.operations import ask
 from secondment.kit.unit_of_work import reading
+from secondment.people.queries import department_names
 from secondment.summaries.tallies import tasks_by_unit
 from secondment.web.counts import Asked, Filters, address, all_typed, cards
 from secondment.web.lists import listed
@@ -89,10 +90,9 @@ def slips() -> ResponseReturnValue:
 
 
 def units_to_choose() -> list[tuple[str, str]]:
-    """The departments, by their codes: for a filter."""
-    query = {"sort": "code", "limit": "200"}
-    found = ask("departments.list_departments", actor(), query)["items"]
-    return [(one["id"], one["name"]) for one in found]
+    """The departments, by their codes: for a choice."""
+    with reading():
+        return department_names()
 
 
 @web.get("/departments/<id:department_id>/reminder")
