@@ -5,17 +5,13 @@ Without Chromium these tests are left out, and say so; with REQUIRE_BROWSER they
 
 import os
 import shutil
-import threading
 from collections.abc import Iterator
-from contextlib import ExitStack
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
-from werkzeug.serving import make_server
 
 from tests.demonstration import demonstrated
-from tests.installation import own_installation
-from tests.web.site import Site
+from tests.web.site import Site, served_site
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 
@@ -35,10 +31,5 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture(scope="module")
 def site(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A demonstration of the module's own; its tests may change it."""
-    with ExitStack() as stack:
-        folder = tmp_path_factory.mktemp("site")
-        app = stack.enter_context(own_installation(None, folder, like=demonstrated))
-        server = make_server("127.0.0.1", 0, app, threaded=True)
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        stack.callback(server.shutdown)
-        yield Site(app, chromium, f"http://127.0.0.1:{server.server_port}")
+    with served_site(chromium, tmp_path_factory.mktemp("site"), demonstrated) as site:
+        yield site

@@ -1,15 +1,21 @@
 """A served workspace as tests use it: a page for whoever is signed in, watched for what may not
 happen on any page."""
 
+import threading
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page
+from werkzeug.serving import make_server
 
 from secondment.kit.unit_of_work import unit_of_work
 from secondment.people.models import User
 from tests.client import token_of
+from tests.installation import Making, own_installation
 
 DESK = {"width": 1366, "height": 768}
 PHONE = {"width": 390, "height": 844}
@@ -20,6 +26,7 @@ class Site:
     app: Flask
     browser: Browser
     base: str
+    made: Any = None
     faults: list[str] = field(default_factory=list)
 
     def page(
@@ -67,3 +74,15 @@ class Site:
         """Refused sources, scripts' errors; not the status of a page that tells of a refusal."""
         if kind == "error" and "status of 4" not in text:
             self.faults.append(f"console: {text}")
+
+
+@contextmanager
+def served_site(browser: Browser, folder: Path, like: Making) -> Iterator[Site]:
+    """A copy of what `like` makes once a run, served; what it answered is `made`."""
+    with ExitStack() as stack:
+        app = stack.enter_context(own_installation(None, folder, like=like))
+        server = make_server("127.0.0.1", 0, app, threaded=True)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        stack.callback(server.shutdown)
+        base = f"http://127.0.0.1:{server.server_port}"
+        yield Site(app, browser, base, app.extensions["made"])

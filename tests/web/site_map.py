@@ -6,17 +6,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from flask import Flask
+from flask import Flask, current_app
 
+from secondment.kit.jobs import work_once
 from secondment.web.deeds import RESOURCES
+from secondment.web.downloads import DOWNLOADS
 from tests.client import Client
+from tests.demonstration import demonstrated
 from tests.web.desk import Desk
 
 PEOPLE = (
     *("hr", "office", "leader", "swj.handler", "swj.signer", "fgj.handler", "fgj.signer"),
-    *("jd1.handler", "jd1.signer", "cadre01", "cadre02", "cadre03", "cadre04", "cadre05"),
-    *("cadre06", "cadre07", "cadre08", "cadre13", "cadre14", "sysadmin", "secadmin", "auditor"),
+    *("swj.editor", "jd2.handler"),
+    *("jd1.handler", "jd1.signer", *(f"cadre{number:02}" for number in range(1, 17))),
+    *("sysadmin", "secadmin", "auditor"),
 )
+OPEN = ("/sign-in", "/activate")  # looked at by nobody in particular
 LISTS = {  # by the name of an id in addresses: where the API lists such items
     "cohort_id": "/cohorts",
     "cadre_id": "/cadres",
@@ -27,6 +32,9 @@ LISTS = {  # by the name of an id in addresses: where the API lists such items
     "assignment_id": "/assignments",
     "study_id": "/studies",
     "commitment_id": "/commitments",
+    "excerpt_id": "/excerpts",
+    "publication_id": "/publications",
+    "receipt_id": "/receipts",
     "user_id": "/users",
     "department_id": "/departments",
     "policy_id": "/policies",
@@ -84,7 +92,7 @@ class Found:
             for item in self.items(person, names[0])[:TRIED] if names else [{"id": ""}]:
                 path = PARAMETER.sub(str(item["id"]), rule)
                 answer = self.desk(person).get(path)
-                if answer.status_code == 200:
+                if answer.status_code == 200 and answer.mimetype == "text/html":
                     return person, path
         return None
 
@@ -102,10 +110,28 @@ class Found:
 
 
 def rules_of(app: Flask) -> list[str]:
-    """The rules of all pages that can be looked at, but for those of acts."""
+    """The rules of all pages, but for those of acts, of documents and of what is no page."""
+    documents = {f"web.{name.replace('.', '_').replace('-', '_')}" for name in DOWNLOADS}
     found = [
         rule.rule
         for rule in app.url_map.iter_rules()
         if rule.endpoint.startswith("web.") and "GET" in (rule.methods or ())
+        if rule.endpoint not in documents | {"web.static"} and not rule.rule.endswith("/<action>")
     ]
-    return sorted(rule for rule in found if not rule.endswith(("/<action>", "<path:filename>")))
+    return sorted(set(found) - set(OPEN))
+
+
+def mapped() -> dict[str, str | None]:
+    """The demonstration, with its documents made; `{address: person}` of every page of it.
+
+    Raises AssertionError for a page that nobody of PEOPLE gets to see.
+    """
+    demonstrated()
+    work_once()
+    app = current_app._get_current_object()  # type: ignore[attr-defined]
+    found = Found(app)
+    pages = {rule: found.page(rule) for rule in rules_of(app)}
+    unseen = [rule for rule, page in pages.items() if page is None]
+    assert not unseen, f"nobody sees {unseen}"
+    seen = {path: person for person, path in filter(None, pages.values())}
+    return dict.fromkeys(OPEN) | seen | {path: person for person, path in found.deeds()}

@@ -29,6 +29,9 @@ ORDER = (*PLACES, ABSENT)
 TABLE = read_table(Path(__file__).with_name("access.csv"))
 PEOPLE = list(next(iter(TABLE.values())))
 ASSETS = "/static/<path:filename>"
+ELSEWHERE = {  # pages of acts, and the API's address of the act where it is another
+    "/suggestions/{suggestion}/evaluate": "/suggestions/{suggestion}/evaluation"
+}
 pytestmark = pytest.mark.neutral("whose sight it is, is asked on both by the API's table")
 
 
@@ -137,7 +140,7 @@ def test_page_of_an_act_is_open_to_whom_the_act_is(doors, path):
 
 def test_every_verb_has_its_page(app):
     """What the API can do with an item, a page can: one of its acts, or one at the same address."""
-    known = set(ACTS.values()) | {f"POST {path}" for path in TABLE}
+    known = set(ACTS.values()) | {f"POST {ELSEWHERE.get(path, path)}" for path in TABLE}
     items = "|".join(RESOURCES)
     verb = re.compile(rf"(POST|DELETE) /({items})/{{\w+}}(/[a-z-]+)?")
     assert {route for route in API_TABLE if verb.fullmatch(route)} <= known
