@@ -208,7 +208,8 @@ def unsaid(
     for one in measures:
         given = decided.get(one["id"])
         if given and not said(blocks, one, given["decision"], alone=len(measures) == 1):
-            reason = sentence(f"理由：{given['reason']}") if given["reason"] else ""
+            label = "说明" if given["decision"] == "adopted" else "理由"
+            reason = sentence(f"{label}：{given['reason']}") if given["reason"] else ""
             text = one["text"].strip().rstrip("。；;")
             left.append(f"{one['position']}. {text}：{DECIDED[given['decision']]}。{reason}")
     if left:
