@@ -23,7 +23,7 @@ from flask import current_app
 from jinja2 import StrictUndefined, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from secondment.kit.errors import define_codes, refuse
+from secondment.kit.errors import Problem, define_codes, refuse
 
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -99,6 +99,12 @@ def pdf_in_bounds(template: Path, data: dict[str, Any], *, at: datetime) -> byte
         "inputs": inputs,
         "at": int(at.timestamp()),
     }
+    with faults_told(template):
+        return set_apart(order)
+
+
+def set_apart(order: dict[str, Any]) -> bytes:
+    """Have the document set in a process of its own. Raises RuntimeError with the fault."""
     with SETTERS:
         try:
             done = subprocess.run(
@@ -113,9 +119,8 @@ def pdf_in_bounds(template: Path, data: dict[str, Any], *, at: datetime) -> byte
             raise refuse("document_too_long") from error
     if done.returncode < 0:  # ended by a limit
         raise refuse("document_too_long")
-    with faults_told(template):
-        if done.returncode:
-            raise RuntimeError((done.stdout or done.stderr).decode(errors="replace"))
+    if done.returncode:
+        raise RuntimeError((done.stdout or done.stderr).decode(errors="replace"))
     return done.stdout
 
 
@@ -171,6 +176,8 @@ def faults_told(template: Path) -> Iterator[None]:
     """Whatever the office's template makes fail is its fault and told; ours are bugs."""
     try:
         yield
+    except Problem:
+        raise
     except Exception as error:
         if template.parent != own_folder():
             raise

@@ -98,34 +98,39 @@ def case_of(actor: Actor, suggestion_id: str, store: Store, now: datetime) -> Ca
     row = SUGGESTIONS.find(actor, suggestion_id)
     units = scope_of(actor, row)
     found = answers.read_suggestion(actor, row.id)
-    replies = reply_answers.replies_of_suggestion(actor, row.id)["items"]
-    replies = [one for one in reversed(replies) if one["state"] in ISSUED]
-    letters = letters_of([one["id"] for one in replies], day_of(now))
-    (origin,) = rows_of(ORIGIN, one=row.id)
     told = timeline.timeline(actor, row.id, "zh")["items"]
-    files = files_in(actor, found, replies, letters, store)
     office = office_of(row.district_id, None).name
+    replies = issued(actor, row)
+    letters = letters_of([one["id"] for one in replies], day_of(now))
+    files = files_in(actor, found, replies, letters, store)
+    pieces = [
+        original(actor, row, found),
+        *handling(actor, row, found, units, office),
+        *answered(found, replies, letters, files, office),
+        *([case_pieces.timeline(told)] if told else []),
+        *([case_pieces.attachments([one for _, one in files])] if files else []),
+    ]
     return Case(
         office=office,
         number=found["number_text"] or "",
         title=found["title"],
-        proposer=origin["proposer"],
+        proposer=found["proposer"]["name"],
         units="、".join(dict.fromkeys(one["department"]["name"] for one in found["assignments"])),
         begun=case_pieces.day(told[0]["at"]) if told else "",
         ended=case_pieces.day(told[-1]["at"]) if told else "",
         state=STATES[found["state"]][0],
         scope="、".join(names_of(units)) if units else "",
         made_on=day_text(day_of(now)),
-        pieces=[
-            case_pieces.original(found, origin, signers(row.id), merged(actor, row, found)),
-            *handling(actor, row, found, units, office),
-            *answered(found, replies, letters, files, office),
-            *([case_pieces.timeline(told)] if told else []),
-            *([case_pieces.attachments([one for _, one in files])] if files else []),
-        ],
+        pieces=pieces,
         letters=list(letters.values()),
         files=[one for _, one in files],
     )
+
+
+def issued(actor: Actor, row: Suggestion) -> list[Row]:
+    """The replies that went out, oldest first."""
+    found: list[Row] = reply_answers.replies_of_suggestion(actor, row.id)["items"]
+    return [one for one in reversed(found) if one["state"] in ISSUED]
 
 
 def names_of(units: list[str]) -> list[str]:
@@ -133,18 +138,16 @@ def names_of(units: list[str]) -> list[str]:
     return list(db.session.scalars(query))
 
 
-def signers(suggestion_id: str) -> list[str]:
-    return [one["name"] for one in rows_of(CO_SIGNERS, one=suggestion_id)]
-
-
-def merged(actor: Actor, row: Suggestion, found: Row) -> list[Row]:
-    """The suggestions merged into it that the actor may see."""
+def original(actor: Actor, row: Suggestion, found: Row) -> Piece:
+    """What was proposed, by whom, and the suggestions merged into it that the actor may see."""
+    (origin,) = rows_of(ORIGIN, one=row.id)
+    signers = [one["name"] for one in rows_of(CO_SIGNERS, one=row.id)]
     form = policy_of(row).suggestion_number
-    rows = rows_of(MERGED.where(is_visible(actor)), one=found["id"])
-    return [
+    merged = [
         one | {"number_text": numbered(form, one["number"]) if one["number"] else ""}
-        for one in rows
+        for one in rows_of(MERGED.where(is_visible(actor)), one=row.id)
     ]
+    return case_pieces.original(found, origin, signers, merged)
 
 
 def handling(
