@@ -1,8 +1,11 @@
-"""Workbooks that go out: text stays text in them, whatever it looks like."""
+"""Workbooks that go out: text stays text in them, whatever it looks like; documents to be kept."""
+
+import os
+from typing import IO
 
 from flask import Response
 
-from secondment.kit.files import content_disposition
+from secondment.kit.files import CHUNK, content_disposition
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LOOKS_LIKE_FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -19,3 +22,15 @@ def attachment(name: str, content: bytes, media_type: str) -> Response:
     """A document to be kept under that name."""
     headers = {"Content-Disposition": content_disposition(name)}
     return Response(content, 200, headers, mimetype=media_type)
+
+
+def attached_file(name: str, file: IO[bytes], media_type: str) -> Response:
+    """The same from an open file at its beginning, a chunk at a time; the answer closes it."""
+    headers = {
+        "Content-Disposition": content_disposition(name),
+        "Content-Length": str(os.fstat(file.fileno()).st_size),
+    }
+    chunks = iter(lambda: file.read(CHUNK), b"")
+    response = Response(chunks, 200, headers, mimetype=media_type)
+    response.call_on_close(file.close)
+    return response

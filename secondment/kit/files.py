@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO, Protocol, Self
+from typing import IO, BinaryIO, Protocol, Self
 from urllib.parse import quote, unquote, urlsplit
 
 from secondment.kit.errors import refuse
@@ -56,7 +56,7 @@ class Incoming:
         going on meanwhile sees a fresh file.
         """
         target = self.store.path(self.sha256)
-        with _storage_errors(), self.store.lock(fcntl.LOCK_SH):
+        with storage_errors(), self.store.lock(fcntl.LOCK_SH):
             target.parent.parent.mkdir(exist_ok=True, mode=0o700)
             target.parent.mkdir(exist_ok=True, mode=0o700)
             os.replace(self.path, target)
@@ -94,7 +94,7 @@ class Store:
 
         Raises `too_large` past `limit` bytes and `storage_full`; whatever stops it, nothing stays.
         """
-        with _storage_errors():
+        with storage_errors():
             handle, name = tempfile.mkstemp(dir=self.incoming)  # mode 0600
         path = Path(name)
         try:
@@ -104,6 +104,11 @@ class Store:
             path.unlink(missing_ok=True)
             raise
         return Incoming(self, path, size, sha256)
+
+    def spool(self) -> IO[bytes]:
+        """A nameless file on the store's disk for what is put together to be sent; it is gone when
+        it is closed. Raises OSError."""
+        return tempfile.TemporaryFile(dir=self.incoming)
 
     def open(self, sha256: str) -> BinaryIO:
         """The kept bytes, for reading. Raises FileNotFoundError."""
@@ -162,9 +167,9 @@ def copy(stream: Readable, handle: int, limit: int) -> tuple[int, str]:
         if size > limit:
             raise refuse("too_large", limit)
         digest.update(chunk)
-        with _storage_errors():
+        with storage_errors():
             _write_all(handle, chunk)
-    with _storage_errors():
+    with storage_errors():
         os.fsync(handle)
     return size, digest.hexdigest()
 
@@ -232,7 +237,7 @@ def _sync_folder(folder: Path) -> None:
 
 
 @contextlib.contextmanager
-def _storage_errors() -> Iterator[None]:
+def storage_errors() -> Iterator[None]:
     """A full disk or quota becomes `storage_full`."""
     try:
         yield

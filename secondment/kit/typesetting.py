@@ -6,12 +6,15 @@ An office may put a file of the same name into the folder TEMPLATE_PATH; it is t
 
 import json
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
+from threading import BoundedSemaphore
 from typing import Any
 
 import typst
@@ -20,11 +23,15 @@ from flask import current_app
 from jinja2 import StrictUndefined, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from secondment.kit.errors import define_codes, refuse
+from secondment.kit.errors import Problem, define_codes, refuse
 
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 DATA = "data"
+LONG = 12_000  # characters of data
+SETTER = Path(__file__).with_name("typesetter.py")
+SETTER_SECONDS = 90
+SETTERS = BoundedSemaphore(2)  # each takes 200 MB while it lives
 NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 FACES = {
     "title": ("FZXiaoBiaoSong-B05S", "FZXiaoBiaoSong-B05", "STZhongsong", "Noto Serif CJK SC"),
@@ -46,6 +53,11 @@ OFFICIAL = {
 
 define_codes(
     {
+        "document_too_long": (
+            422,
+            "文件过长，无法排版",
+            "The document is too long to be set",
+        ),
         "template_broken": (
             503,
             "模板“{0}”有误，请管理员修正或移除：{1}",
@@ -63,17 +75,60 @@ def pdf(template: Path, data: dict[str, Any], *, at: datetime) -> bytes:
     by the next of its list, a character that no font has by an empty box.
     Raises `template_broken` for a template of the office's.
     """
-    folder = fonts(current_app.config["FONT_PATH"])
-    inputs = {DATA: data, "faces": {face: there(names, folder) for face, names in FACES.items()}}
     with faults_told(template):
         made: bytes = typst.compile(
             template,
             root=template.parent,
-            font_paths=folder,
-            sys_inputs={name: json.dumps(one, ensure_ascii=False) for name, one in inputs.items()},
+            font_paths=fonts(current_app.config["FONT_PATH"]),
+            sys_inputs=inputs_of(data),
             timestamp=at.astimezone(UTC).replace(microsecond=0),
         )
     return made
+
+
+def pdf_in_bounds(template: Path, data: dict[str, Any], *, at: datetime) -> bytes:
+    """The same for a process that serves: what is long is set in a process of its own, as 20 pages
+    take 40 MB. Raises `document_too_long` where that reaches its limits of memory or time, too."""
+    inputs = inputs_of(data)
+    if len(inputs[DATA]) <= LONG:
+        return pdf(template, data, at=at)
+    order = {
+        "template": str(template),
+        "root": str(template.parent),
+        "folders": list(filter(None, [current_app.config["FONT_PATH"]])),
+        "inputs": inputs,
+        "at": int(at.timestamp()),
+    }
+    with faults_told(template):
+        return set_apart(order)
+
+
+def set_apart(order: dict[str, Any]) -> bytes:
+    """Have the document set in a process of its own. Raises RuntimeError with the fault."""
+    with SETTERS:
+        try:
+            done = subprocess.run(
+                [sys.executable, "-I", str(SETTER)],
+                input=json.dumps(order).encode(),
+                capture_output=True,
+                env={},  # the secrets of the service are none of its business
+                timeout=SETTER_SECONDS,
+                check=False,
+            )
+        except subprocess.TimeoutExpired as error:
+            raise refuse("document_too_long") from error
+    if done.returncode < 0:  # ended by a limit
+        raise refuse("document_too_long")
+    if done.returncode:
+        raise RuntimeError((done.stdout or done.stderr).decode(errors="replace"))
+    return done.stdout
+
+
+def inputs_of(data: dict[str, Any]) -> dict[str, str]:
+    """What the template is given, as texts."""
+    folder = fonts(current_app.config["FONT_PATH"])
+    given = {DATA: data, "faces": {face: there(names, folder) for face, names in FACES.items()}}
+    return {name: json.dumps(one, ensure_ascii=False) for name, one in given.items()}
 
 
 def docx(template: Path, data: dict[str, Any]) -> bytes:
@@ -121,6 +176,8 @@ def faults_told(template: Path) -> Iterator[None]:
     """Whatever the office's template makes fail is its fault and told; ours are bugs."""
     try:
         yield
+    except Problem:
+        raise
     except Exception as error:
         if template.parent != own_folder():
             raise

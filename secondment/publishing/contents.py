@@ -1,7 +1,6 @@
 """What stands in a publication, as its documents are made from it: plain data, the same for PDF and
 DOCX, frozen when it is issued."""
 
-import re
 from datetime import date
 from typing import Any
 
@@ -10,6 +9,7 @@ import sqlalchemy as sa
 from secondment.cohorts.models import Cadre, Cohort, HostUnit, Secondment
 from secondment.kit.clock import day_of
 from secondment.kit.database import db
+from secondment.kit.official_text import paragraphs, spans
 from secondment.people.models import Department
 from secondment.policies.rules import numbered, policy_of
 from secondment.publishing.models import Excerpt, Publication, PublicationItem
@@ -19,11 +19,6 @@ from secondment.suggestions.states import ENDED
 from secondment.suggestions.words import STATES
 
 Content = dict[str, Any]
-HEADING = 60  # characters; a longer paragraph without a full stop is no heading
-LEVELS = (
-    ("hei", re.compile("[一二三四五六七八九十]{1,3}、")),
-    ("kai", re.compile("（[一二三四五六七八九十]{1,3}）")),
-)
 Home = sa.orm.aliased(Department)
 
 PIECES = (
@@ -108,22 +103,6 @@ def month_of(row: Publication) -> str:
     """`2026年3月`: of the issue, until then of the draft."""
     day = row.issued_on or day_of(row.updated_at)
     return f"{day.year}年{day.month}月"
-
-
-def spans(line: str) -> list[list[str]]:
-    """A paragraph in the faces of its levels (GB/T 9704): 一、 in 黑体, （一） in 楷体, the rest of
-    it, and all others, in 仿宋. A heading within a paragraph ends with its first full stop."""
-    for face, form in LEVELS:
-        if form.match(line):
-            head, stop, rest = line.partition("。")
-            if not stop and len(line) > HEADING:
-                break
-            return [[face, head + stop], *([["body", rest]] if rest else [])]
-    return [["body", line]]
-
-
-def paragraphs(text: str) -> list[str]:
-    return [line.strip() for line in text.splitlines() if line.strip()]
 
 
 def chapters(row: Publication) -> list[dict[str, Any]]:

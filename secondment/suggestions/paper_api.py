@@ -1,21 +1,25 @@
-"""Routes of the papers that go to units: one as DOCX or PDF, or a cohort's set."""
+"""Routes of papers: those that go to units, letters of reply, and the files of suggestions."""
 
 from typing import Any
 
-from flask import Response
+from flask import Response, current_app
 
 from secondment.cohorts.queries import COHORT_LIFE
-from secondment.kit.books import attachment
+from secondment.kit.books import attached_file, attachment
 from secondment.kit.fields import Choice, Day, Id, Input, NoInput
 from secondment.kit.http import Blueprint, Call
 from secondment.kit.openapi import page_of
+from secondment.kit.typesetting import PDF
 from secondment.people.rules import Actor, business
-from secondment.suggestions import paper_files, slip_rows
+from secondment.suggestions import case_files, paper_files, slip_rows
+from secondment.suggestions.cases import scope_of
 from secondment.suggestions.outcome_schemas import SlipQuery, SlipRow
 from secondment.suggestions.paper_files import FORMATS, KINDS
+from secondment.suggestions.queries import REPLIES, SUGGESTIONS
 from secondment.suggestions.slip_sheets import slip_of
+from secondment.suggestions.verbs import gate
 
-papers = Blueprint("papers", __name__, "Papers for units 交办通知与督办单")
+papers = Blueprint("papers", __name__, "Papers 交办通知、督办单、答复函、案卷")
 
 ZIP = "application/zip"
 
@@ -69,6 +73,32 @@ def read_papers(call: Call, cohort_id: str) -> Response:
     return attachment(*made, ZIP)
 
 
+def case_gate(actor: Actor, suggestion_id: str) -> None:
+    """The district's offices, and the units that have or had a task in it."""
+    business(actor)
+    scope_of(actor, SUGGESTIONS.find(actor, suggestion_id))
+
+
+@papers.reads(
+    "/suggestions/<id:suggestion_id>/case.zip", gate=case_gate, answer=None, media_type=ZIP
+)
+def read_case_zip(call: Call, suggestion_id: str) -> Response:
+    """A suggestion's file (一案一卷): its texts, the letters for Word, all that is attached."""
+    store = current_app.extensions["store"]
+    made = case_files.case_zip(call.actor, suggestion_id, store, now=call.now)
+    return attached_file(*made, ZIP)
+
+
+@papers.reads(
+    "/suggestions/<id:suggestion_id>/case.pdf", gate=case_gate, answer=None, media_type=PDF
+)
+def read_case_pdf(call: Call, suggestion_id: str) -> Response:
+    """A suggestion's file as one document with a contents page; attached files are listed."""
+    store = current_app.extensions["store"]
+    made = case_files.case_pdf(call.actor, suggestion_id, store, now=call.now)
+    return attachment(*made, PDF)
+
+
 def in_format(form: str) -> None:
     """The routes of single papers in one format."""
 
@@ -84,15 +114,22 @@ def in_format(form: str) -> None:
         made = paper_files.slip_file(call.actor, slip_id, form, now=call.now)
         return attachment(*made, FORMATS[form])
 
+    def letter(call: Call, reply_id: str) -> Response:
+        """The letter of a reply (答复函); until it may go out it is marked as a draft."""
+        made = paper_files.letter_file(call.actor, reply_id, form, now=call.now)
+        return attachment(*made, FORMATS[form])
+
     by_unit = f"/cohorts/<id:cohort_id>/notices/<id:department_id>/paper.{form}"
     by_id = f"/slips/<id:slip_id>/paper.{form}"
+    of_reply = f"/replies/<id:reply_id>/letter.{form}"
     routes: tuple[tuple[Any, str, Any, type[Input]], ...] = (
         (notice, by_unit, notice_gate, NoticeQuery),
         (slip, by_id, slip_gate, NoInput),
+        (letter, of_reply, gate(REPLIES), NoInput),
     )
-    for view, rule, gate, query in routes:
+    for view, rule, allowed, query in routes:
         view.__name__ = f"read_{view.__name__}_{form}"
-        papers.reads(rule, gate=gate, query=query, answer=None, media_type=FORMATS[form])(view)
+        papers.reads(rule, gate=allowed, query=query, answer=None, media_type=FORMATS[form])(view)
 
 
 for each_form in FORMATS:

@@ -15,16 +15,18 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from secondment.cohorts.models import Cohort
 from secondment.cohorts.queries import COHORT_LIFE
 from secondment.journal.service import record
-from secondment.kit.clock import zone
+from secondment.kit.clock import day_of, zone
 from secondment.kit.database import LOCK, db
 from secondment.kit.errors import refuse
 from secondment.kit.files import clean_name
-from secondment.kit.typesetting import DOCX, PDF, chosen, docx, pdf
+from secondment.kit.typesetting import DOCX, PDF, chosen, docx, pdf_in_bounds
 from secondment.kit.unit_of_work import reading, unit_of_work
 from secondment.people.models import User
 from secondment.people.rules import Actor, reach
+from secondment.suggestions.letters import Letter, letters_of
 from secondment.suggestions.models import Suggestion
 from secondment.suggestions.papers import Notice, notices
+from secondment.suggestions.queries import REPLIES
 from secondment.suggestions.slip_sheets import Sheet, sheet, sheets_of, slip_of
 
 FOLDER = Path(__file__).with_name("papers")
@@ -32,11 +34,13 @@ MOST = 200  # papers of one set: about a minute's work
 FORMATS = {"docx": DOCX, "pdf": PDF}
 KINDS = {"assignment": "交办通知", "supervision": "督办单"}
 NAME_LENGTH = 70  # characters, as file systems count 255 bytes and a Han character has three
+SUFFIX_LENGTH = 10
 NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\s]+')  # no Windows folder takes them
 
 Row = TypeVar("Row", Cohort, Suggestion)
-Paper: TypeAlias = Notice | Sheet
+Paper: TypeAlias = Notice | Sheet | Letter
 File: TypeAlias = tuple[str, bytes]
+TEMPLATES: dict[type[Paper], str] = {Notice: "notice", Sheet: "slip", Letter: "letter"}
 
 
 # Who may have which
@@ -94,6 +98,18 @@ def slip_file(actor: Actor, slip_id: str, form: str, *, now: datetime) -> File:
     made = made_file(paper, form, now)
     told = {"papers": "supervision", "format": form, "slip_id": slip_id}
     note_taken(actor, Suggestion, row.suggestion_id, told, now)
+    return made
+
+
+def letter_file(actor: Actor, reply_id: str, form: str, *, now: datetime) -> File:
+    """The letter of a reply (答复函), for whoever sees the reply. Raises `not_found`."""
+    with reading():
+        row = REPLIES.find(actor, reply_id)
+        suggestion_id = row.suggestion_id
+        paper = letters_of([row.id], day_of(now))[row.id]
+    made = made_file(paper, form, now)
+    told = {"papers": "letter", "format": form, "reply_id": reply_id}
+    note_taken(actor, Suggestion, suggestion_id, told, now)
     return made
 
 
@@ -163,12 +179,12 @@ def note_taken(
 
 def made_file(paper: Paper, form: str, now: datetime) -> File:
     """The paper from the office's template or ours: its name and its bytes."""
-    shipped = FOLDER / f"{'notice' if isinstance(paper, Notice) else 'slip'}.{form}"
+    shipped = FOLDER / f"{TEMPLATES[type(paper)]}.{form}"
     if form == "docx":
         content = docx(chosen(shipped, *own_names(paper, "docx")), asdict(paper))
     else:
         template = chosen(shipped.with_suffix(".typ"), *own_names(paper, "typ"))
-        content = pdf(template, asdict(paper), at=now)
+        content = pdf_in_bounds(template, asdict(paper), at=now)
     return f"{paper.name}.{form}", content
 
 
@@ -193,8 +209,16 @@ def zipped(files: Iterable[File], now: datetime) -> bytes:
 
 def names_for(name: str) -> Iterator[str]:
     """The name, then the name with a number, `…（2）.docx` and on."""
-    stem, _, suffix = clean_name(NOT_IN_NAMES.sub(" ", name)).rpartition(".")
-    stem = stem[:NAME_LENGTH].strip()
-    yield f"{stem}.{suffix}"
+    stem, dot, suffix = safe_name(name).rpartition(".")
+    yield f"{stem}{dot}{suffix}"
     for number in range(2, MOST + 2):
-        yield f"{stem}（{number}）.{suffix}"
+        yield f"{stem}（{number}）{dot}{suffix}"
+
+
+def safe_name(name: str) -> str:
+    """The name as every system takes it in a folder, cut before its extension."""
+    cleaned = clean_name(NOT_IN_NAMES.sub(" ", name))
+    stem, dot, suffix = cleaned.rpartition(".")
+    if not dot or len(suffix) > SUFFIX_LENGTH:
+        return cleaned[:NAME_LENGTH].strip()
+    return f"{stem[:NAME_LENGTH].strip()}.{suffix}"

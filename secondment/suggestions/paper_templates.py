@@ -11,14 +11,17 @@ from typing import Any
 
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK, WD_TAB_ALIGNMENT
-from docx.shared import Mm, Pt
+from docx.shared import Mm, Pt, Twips
 
 from secondment.kit.official_docx import (
+    AFTER_BORDERS,
     BODY,
     CENTRE,
     FIVE,
+    FOUR,
     FOUR_MM,
     HEI,
+    KAI,
     PITCH,
     RED,
     RIGHT,
@@ -33,6 +36,8 @@ from secondment.kit.official_docx import (
     official_document,
     packed,
     paragraph_of,
+    place,
+    set_pitch,
     table_of,
     write,
 )
@@ -67,9 +72,9 @@ def letterhead(document: Any) -> None:
     line_below(below, "single", FOUR_MM, str(RED))
 
 
-def signature(document: Any) -> None:
+def signature(document: Any, name: str = "office.name") -> None:
     """The office's name over the date, four characters from the right, under room for its seal."""
-    for text, before in (("{{ office.name }}", 2 * PITCH.pt), ("{{ date }}", 0)):
+    for text, before in ((f"{{{{ {name} }}}}", 2 * PITCH.pt), ("{{ date }}", 0)):
         line = paragraph_of(document, text, align=CENTRE, before=before, keep=before > 0)
         line.paragraph_format.left_indent = Mm(WIDTH) - THREE * 4 - Mm(70)
         line.paragraph_format.right_indent = THREE * 4
@@ -175,7 +180,119 @@ def slip_row(row: Any, texts: Sequence[str]) -> None:
         row.cells[1].vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.BOTTOM
 
 
-TEMPLATES = {"notice.docx": notice, "slip.docx": slip}
+# The letter in its own format (GB/T 9704-2012, 10.1)
+
+
+def letter() -> Any:
+    document = official_document()
+    page = document.sections[0]
+    page.different_first_page_header_footer = True
+    page.header_distance = Mm(30) - Pt(4)  # of the name's line, less what stands above its glyphs
+    issuer(page.first_page_header)
+    at_foot(page.first_page_footer)
+    for header in (page.header, page.even_page_header):
+        write(header.paragraphs[0], "{{ mark }}", HEI)
+        set_pitch(header.paragraphs[0], Pt(16))
+    marks(document)
+    title = paragraph_of(document, "{{ title }}", TITLE, TWO, align=CENTRE, pitch=Pt(33))
+    title.paragraph_format.space_before, title.paragraph_format.space_after = 2 * PITCH, Pt(18)
+    paragraph_of(document, "{{ addressee }}：")
+    spans(document)
+    signature(document, "issuer")
+    document.paragraphs[-1].paragraph_format.keep_with_next = True
+    paragraph_of(document, "（{{ contact }}）", indent=2)
+    paragraph_of(document, "{%p if copies %}")
+    copies = paragraph_of(document, "抄送：{{ copies }}。", size=FOUR, pitch=Pt(22), before=22)
+    form = copies.paragraph_format
+    form.left_indent, form.right_indent, form.first_line_indent = FOUR * 4, FOUR, -FOUR * 3
+    framed(copies, Mm(WIDTH), vAnchor="margin", yAlign="bottom", hAnchor="margin", xAlign="left")
+    paragraph_of(document, "{%p endif %}")
+    return document
+
+
+def issuer(header: Any) -> None:
+    """The unit's name in red, smaller where it is long; a double line of 170 mm 4 mm below it."""
+    sizes = ((34, "<= 13"), (26, "<= 17"), (22, "> 17"))
+    for at, (size, length) in enumerate(sizes):
+        before = " and issuer|length > 13" if size == 26 else ""
+        tag = f"{{%p if issuer|length {length}{before} %}}"
+        line = header.paragraphs[0] if at == 0 else header.add_paragraph()
+        write(line, tag)
+        name = header.add_paragraph()
+        write(name, "{{ issuer }}", TITLE, Pt(size), color=RED)
+        set_pitch(name, Pt(42))
+        form = name.paragraph_format
+        form.alignment, form.left_indent, form.right_indent = CENTRE, -Mm(8), -Mm(6)
+        line_below(name, "thickThinSmallGap", FOUR_MM, str(RED))
+        write(header.add_paragraph(), "{%p endif %}")
+
+
+def at_foot(footer: Any) -> None:
+    """A double line of 170 mm in the middle of the page, 20 mm above its lower edge."""
+    line = footer.paragraphs[0]
+    line_below(line, "thinThickSmallGap", 0, str(RED))
+    set_pitch(line, Pt(2))
+    top = Mm(297 - 20) - Pt(2)
+    at = {"x": twips(Mm(20)), "y": twips(top), "vAnchor": "page", "hAnchor": "page"}
+    framed(line, Mm(170), **at)
+    footer.add_paragraph()  # a frame hangs on the paragraph after it
+
+
+def framed(paragraph: Any, width: Any, **at: str) -> None:
+    """Take the paragraph out of the text and put it at a place of the page."""
+    frame = element("framePr", w=twips(width), wrap="around", **at)
+    later = ("widowControl", "numPr", "suppressLineNumbers", "pBdr", *AFTER_BORDERS)
+    place(paragraph._p.get_or_add_pPr(), frame, *later)
+
+
+def twips(length: Any) -> str:
+    return str(round(length / Twips(1)))
+
+
+def marks(document: Any) -> None:
+    """What it is marked with and who signed it on the left, its number and outcome on the right."""
+    first = (("mark", HEI, ""), ("signer", KAI, "签发人："))
+    table = document.add_table(1, 2)
+    table.autofit = False
+    margins = element("tblCellMar")
+    for side in ("left", "right"):
+        margins.append(element(side, w="0", type="dxa"))
+    place(table._tbl.tblPr, margins, "tblLook")
+    for cell, width in zip(table.rows[0].cells, (70, 86), strict=True):
+        cell.width = Mm(width)
+    left, right = table.rows[0].cells
+    for name, font, label in first:
+        optional(left, name, label, font, WD_ALIGN_PARAGRAPH.LEFT)
+    for name in ("number", "outcome"):
+        optional(right, name, "", BODY, RIGHT)
+    for cell in (left, right):
+        cell.paragraphs[0]._p.getparent().remove(cell.paragraphs[0]._p)
+
+
+def optional(cell: Any, name: str, label: str, font: str, align: Any) -> None:
+    """A line of the cell that is there if the letter has the value."""
+    write(cell.add_paragraph(), f"{{%p if {name} %}}")
+    line = cell.add_paragraph()
+    line.paragraph_format.alignment = align
+    write(line, label)
+    write(line, f"{{{{ {name} }}}}", font)
+    write(cell.add_paragraph(), "{%p endif %}")
+
+
+def spans(document: Any) -> None:
+    """The body's paragraphs, each with the faces of its level."""
+    paragraph_of(document, "{%p for spans in paragraphs %}")
+    line = paragraph_of(document, "", indent=2)
+    write(line, "{%r for span in spans %}")
+    for face, font in (("hei", HEI), ("kai", KAI), ("body", BODY)):
+        write(line, f"{{%r if span[0] == '{face}' %}}")
+        write(line, "{{ span[1] }}", font)
+        write(line, "{%r endif %}")
+    write(line, "{%r endfor %}")
+    paragraph_of(document, "{%p endfor %}")
+
+
+TEMPLATES = {"notice.docx": notice, "slip.docx": slip, "letter.docx": letter}
 
 if __name__ == "__main__":
     for file_name, make in TEMPLATES.items():

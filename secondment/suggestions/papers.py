@@ -172,9 +172,12 @@ def notice(
 
 
 def title_of(cohort: Cohort) -> str:
-    """In two lines, broken by the sense and much alike in length, where one does not hold it."""
-    begin = f"关于交办{cohort.title}"
-    whole = f"{begin}意见建议的通知"
+    return in_two_lines(f"关于交办{cohort.title}", "意见建议的通知")
+
+
+def in_two_lines(begin: str, rest: str) -> str:
+    """A title broken by its sense, in lines much alike in length, where one does not hold it."""
+    whole = begin + rest
     places = [
         at for at in range(1, len(whole)) if whole[at] in "（《“" or whole[at - 1] in "）》”、"
     ]
