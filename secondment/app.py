@@ -27,8 +27,9 @@ from secondment.people import refusals
 from secondment.policies import api as policies
 from secondment.policies.calendars import RECOMPUTE
 from secondment.reports import api as reports
+from secondment.reports import extraction
 from secondment.reports import queries as report_queries
-from secondment.reports.files import KINDS
+from secondment.reports.files import EXTRACT, KINDS
 from secondment.reports.kinds import REPORT_FILES, SECONDMENT_FILES
 from secondment.suggestions import api as suggestions
 from secondment.suggestions import (
@@ -98,8 +99,10 @@ def connect_packages() -> None:
     """Tell earlier packages what later ones have: whose files hang where, who sees what, which
     jobs and daily acts there are."""
     TASKS[RECOMPUTE] = tasks.recompute_dates
+    TASKS[EXTRACT] = extraction.extract_text
     PERIODIC.update(
         remind_units=Periodic(every=timedelta(hours=1), act=tasks.remind_units),
+        find_unread=Periodic(every=timedelta(hours=1), act=extraction.find_unread),
         check_provisional=Periodic(every=A_DAY, at=time(4), act=tasks.check_provisional),
     )
     KINDS.update(

@@ -27,4 +27,4 @@ def take_secondment(actor: Actor, secondment_id: str) -> Secondment:
 
 
 REPORT_FILES = kind_of(REPORTS)
-SECONDMENT_FILES = Kind(find_secondment, admit_to_secondment, take_secondment)
+SECONDMENT_FILES = Kind(Secondment, find_secondment, admit_to_secondment, take_secondment)
