@@ -21,13 +21,12 @@ from typing import Any
 
 from secondment.kit.found_text import (
     ABSENT,
-    DAMAGED,
     MAX_CHARACTERS,
     MAX_PREVIEW,
-    OVER_LIMITS,
     WALL_SECONDS,
     Document,
     Found,
+    reason_of,
 )
 from secondment.kit.marks import classification_mark
 
@@ -86,21 +85,22 @@ def answered(read: Callable[[Any], Found], document: Any) -> tuple[Found, Docume
     try:
         found = read(document)
         return found, weighed(found)
-    except MemoryError:
-        return Found(), Document(reason=OVER_LIMITS, fault="MemoryError")
     except Exception as error:
-        return Found(), Document(reason=DAMAGED, fault=type(error).__name__)
+        return Found(), Document(reason=reason_of(error), fault=type(error).__name__)
 
 
 def weighed(found: Found) -> Document:
     """The text as it is kept, and whether a mark stands anywhere in what was read."""
     text = clean("\n".join(found.parts))
     marked = any(map(classification_mark, (text, clean("\n".join(found.aside)))))
-    if found.reason or not text.strip():
-        reason = found.reason or ABSENT
-        return Document(None, reason, found.complete, marked, found.fault)
-    complete = found.complete and len(text) <= MAX_CHARACTERS
-    return Document(text[:MAX_CHARACTERS], None, complete, marked, found.fault)
+    reason = found.reason or (None if text.strip() else ABSENT)
+    return Document(
+        text=None if reason else text[:MAX_CHARACTERS],
+        reason=reason,
+        complete=found.complete and len(text) <= MAX_CHARACTERS,
+        marked=marked,
+        fault=found.fault,
+    )
 
 
 def clean(text: str) -> str:

@@ -13,6 +13,15 @@ UNREAD = (ABSENT, DAMAGED, OVER_LIMITS, OTHER_FORMAT, OLD_DOC, PROTECTED)
 """Why a document has no text: codes with their words."""
 
 
+# By name: a library's is known only where that library is loaded.
+OF_LIMITS = ("MemoryError", "RecursionError", "LimitReachedError")
+
+
+def reason_of(error: Exception) -> str:
+    """Whether a limit, ours or a library's, ended the reading; else the document is damaged."""
+    return OVER_LIMITS if type(error).__name__ in OF_LIMITS else DAMAGED
+
+
 @dataclass
 class Found:
     """What a reader made of a document. `parts` are its pieces in order, a line break between.

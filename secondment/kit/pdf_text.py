@@ -9,7 +9,7 @@ from io import BytesIO
 
 import pypdf
 
-from secondment.kit.found_text import DAMAGED, PROTECTED, Found
+from secondment.kit.found_text import ABSENT, PROTECTED, Found, reason_of
 
 # Printing programs write 面 as the radical ⾯, which looks the same and is found by nobody.
 RADICALS = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)}
@@ -32,7 +32,7 @@ def read(stream: BytesIO) -> Found:
     reader = pypdf.PdfReader(stream)
     if reader.is_encrypted and not reader.decrypt(""):
         return Found(reason=PROTECTED)
-    found = Found()
+    found, reason = Found(), ABSENT
     for number in range(len(reader.pages)):
         try:
             found.parts.append(reader.pages[number].extract_text().translate(RADICALS))
@@ -40,6 +40,7 @@ def read(stream: BytesIO) -> Found:
             raise
         except Exception as error:
             found.complete, found.fault = False, type(error).__name__
-    if not any(map(str.strip, found.parts)) and not found.complete:
-        found.reason = DAMAGED
+            reason = reason_of(error)
+    if not any(map(str.strip, found.parts)):
+        found.reason = reason
     return found

@@ -242,7 +242,7 @@ def delete_file(call: Call, file_id: str) -> None:
 def read_file_content(call: Call, file_id: str) -> Response:
     """The file's bytes, as an attachment under its own name; 409 if it is in quarantine."""
     found = files.openable(call.actor, file_id)
-    return original(found, OCTETS, content_disposition(found["name"]), "sandbox")
+    return given(original(found, OCTETS), content_disposition(found["name"]), "sandbox")
 
 
 @attached.reads(
@@ -269,23 +269,23 @@ def read_file_preview(call: Call, file_id: str) -> Response:
     409 while a DOCX is not read yet, and if the file is in quarantine; 415 for other files.
     """
     found, page = texts.preview_of(call.actor, file_id)
-    shown = content_disposition(found["name"], "inline")
-    if page is None:
-        return original(found, PDF, shown, PREVIEW_POLICY)
-    response = Response(page, mimetype=HTML)
-    response.headers["Content-Security-Policy"] = PREVIEW_POLICY
-    response.add_etag()
-    response.make_conditional(request)
+    response = original(found, PDF) if page is None else Response(page, mimetype=HTML)
+    return given(response, content_disposition(found["name"], "inline"), PREVIEW_POLICY)
+
+
+def original(found: dict[str, Any], media_type: str) -> Response:
+    """The bytes as they were uploaded, not held in memory."""
+    path = store().path(found["sha256"])
+    response = send_file(path, mimetype=media_type, conditional=False, etag=False)
+    response.set_etag(found["sha256"])
     return response
 
 
-def original(found: dict[str, Any], media_type: str, disposition: str, policy: str) -> Response:
-    """The bytes as they were uploaded; the policy lets nothing in them run."""
-    response = send_file(
-        store().path(found["sha256"]), mimetype=media_type, conditional=False, etag=False
-    )
+def given(response: Response, disposition: str, policy: str) -> Response:
+    """The response under its name, with a policy that lets nothing in it run; 304 if it is had."""
     response.headers["Content-Disposition"] = disposition
     response.headers["Content-Security-Policy"] = policy
-    response.set_etag(found["sha256"])
+    if "ETag" not in response.headers:
+        response.add_etag()
     response.make_conditional(request)
     return response
