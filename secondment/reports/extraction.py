@@ -85,7 +85,10 @@ def seal(sha256: str, now: datetime) -> None:
     for file_id in found:
         with unit_of_work():
             seal_one(file_id, now)
-    current_app.extensions["store"].remove(sha256)
+    with reading():
+        sealed = in_quarantine(sha256)
+    if sealed:  # else all were removed meanwhile, and whoever uploads it anew has it read anew
+        current_app.extensions["store"].remove(sha256)
 
 
 def seal_one(file_id: str, now: datetime) -> None:
