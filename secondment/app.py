@@ -29,8 +29,9 @@ from secondment.policies.calendars import RECOMPUTE
 from secondment.publishing import api as publications
 from secondment.publishing.builds import BUILD, build_publication
 from secondment.reports import api as reports
+from secondment.reports import extraction
 from secondment.reports import queries as report_queries
-from secondment.reports.files import KINDS
+from secondment.reports.files import EXTRACT, KINDS
 from secondment.reports.kinds import REPORT_FILES, SECONDMENT_FILES
 from secondment.suggestions import api as suggestions
 from secondment.suggestions import (
@@ -105,8 +106,10 @@ def connect_packages() -> None:
     jobs and daily acts there are."""
     TASKS[RECOMPUTE] = tasks.recompute_dates
     TASKS[BUILD] = build_publication
+    TASKS[EXTRACT] = extraction.extract_text
     PERIODIC.update(
         remind_units=Periodic(every=timedelta(hours=1), act=tasks.remind_units),
+        find_unread=Periodic(every=timedelta(hours=1), act=extraction.find_unread),
         check_provisional=Periodic(every=A_DAY, at=time(4), act=tasks.check_provisional),
         forget_uploads=Periodic(every=timedelta(hours=1), act=uploads.forget_old),
     )

@@ -213,6 +213,10 @@ def test_the_evidence_can_be_read(seeded, told):
         assert "合计1860册" in content.get_data(as_text=True)
 
 
+def test_no_file_waits_to_be_read(seeded):
+    assert set(db.session.scalars(sa.select(File.text_status))) == {"extracted"}
+
+
 def test_the_second_cohort_is_handled_formally(seeded, told):
     letters = db.session.scalars(sa.select(Reply.number).where(Reply.number.is_not(None))).all()
     assert len(letters) == len(set(letters)) == 5

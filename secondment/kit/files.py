@@ -120,6 +120,13 @@ class Store:
             raise ValueError("not a SHA-256 in lower-case hex")
         return self.root / sha256[:2] / sha256[2:4] / sha256
 
+    def remove(self, sha256: str) -> None:
+        """Have the bytes gone, whoever kept them; on return a power cut brings them not back."""
+        path = self.path(sha256)
+        with self.lock(fcntl.LOCK_EX), contextlib.suppress(FileNotFoundError):
+            path.unlink()
+            _sync_folder(path.parent)
+
     def sweep(self, known: Container[str], older_than: datetime) -> int:
         """Remove what was written before `older_than` and is not `known`; the number removed.
 
@@ -198,8 +205,8 @@ def clean_name(name: str) -> str:
     return f"{EDGES.sub('', stem[: NAME_LENGTH - len(suffix) - 1])}.{suffix}"
 
 
-def content_disposition(name: str) -> str:
-    """`attachment` with the name for old clients and the real one (RFC 6266, RFC 5987)."""
+def content_disposition(name: str, kind: str = "attachment") -> str:
+    """`attachment` or `inline`, with the name for old clients and the real one (RFC 6266, 5987)."""
     name = clean_name(name)
     stem, dot, suffix = name.rpartition(".")
     if not dot:
@@ -210,7 +217,7 @@ def content_disposition(name: str) -> str:
     suffix = NOT_IN_FALLBACK.sub("", suffix).strip()
     if suffix:
         fallback = f"{fallback}.{suffix}"
-    return f"attachment; filename=\"{fallback}\"; filename*=UTF-8''{quote(name, ATTR_CHARS)}"
+    return f"{kind}; filename=\"{fallback}\"; filename*=UTF-8''{quote(name, ATTR_CHARS)}"
 
 
 def _folder(location: str | Path) -> Path:

@@ -89,7 +89,8 @@ class Route:
     `precondition` "if_there": the service asks for the version where the item exists;
     `before(call, …)`: slow work on the input, done when it is checked and before the unit of work
     (and its write lock) begins;
-    `files`: media types of attachments that are given instead where the query asks for them."""
+    `files`: media types of attachments that are given instead where the query, or what is asked
+    for, is such; `problems`: statuses it answers with beside those of its kind."""
 
     method: str
     rule: str
@@ -109,6 +110,7 @@ class Route:
     location: str | None = ""
     media_type: str = "application/json"
     files: tuple[str, ...] = ()
+    problems: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -187,6 +187,12 @@ def mend_times(now: datetime, lease: timedelta) -> None:
                 job.planned_at = now
 
 
+def unfinished(task: str) -> list[dict[str, Any]]:
+    """The payloads of a task's jobs that wait, run or were given up; a read of the caller's."""
+    found = sa.select(Job.payload).where(Job.task == task, Job.finished_at.is_(None))
+    return list(db.session.scalars(found))
+
+
 def retry_failed(now: datetime) -> int:
     """Give every job that was given up its attempts anew; how many. Turns have successors."""
     given_up = Job.failed_at.is_not(None), Job.slot.is_(None)

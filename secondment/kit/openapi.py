@@ -125,7 +125,7 @@ def operation_doc(route: Any) -> Doc:
 
 
 def problem_statuses(route: Any) -> list[int]:
-    found = {400, 422, 500, 503}
+    found = {400, 422, 500, 503, *route.problems}
     if not route.public:
         found |= {401, 403, 404}
     else:

@@ -15,6 +15,7 @@ from secondment.publishing.queries import EXCERPTS
 from secondment.publishing.rules import WIDER
 from secondment.reports.models import Report
 from secondment.reports.queries import visible_reports
+from secondment.reports.texts import text_of_report
 
 
 def create_excerpt(
@@ -35,7 +36,7 @@ def create_excerpt(
     Raises `unknown_reference`, `circulation_too_narrow`, `not_an_excerpt`, `not_allowed`.
     """
     report = open_report(actor, report_id)
-    text = text_of(report)
+    text = text_of_report(report.id)
     end = len(text) if end is None else end
     original = text[start:end]
     if end > len(text) or not original.strip():
@@ -60,11 +61,6 @@ def create_excerpt(
     db.session.add(row)
     record(actor, "create", row, now=now, changes={"report_id": report.id})
     return row
-
-
-def text_of(report: Report) -> str:
-    """The text that passages are marked in."""
-    return report.body
 
 
 def passages(text: str) -> list[tuple[int, int, str]]:

@@ -7,6 +7,7 @@ from flask import Response, current_app, request, send_file
 
 from secondment.cohorts.gates import keeping, seen
 from secondment.cohorts.queries import COHORT_LIFE, SECONDMENT_LIFE
+from secondment.kit.admission import MEDIA_TYPES
 from secondment.kit.answers import locale
 from secondment.kit.clock import day_of
 from secondment.kit.errors import refuse, words
@@ -14,13 +15,19 @@ from secondment.kit.files import Store, content_disposition
 from secondment.kit.http import Blueprint, Call
 from secondment.kit.paging import page_args
 from secondment.people.rules import Actor, business, holding
-from secondment.reports import bulk, duties, files, parcels, queries, schemas, service
+from secondment.reports import bulk, duties, files, parcels, queries, schemas, service, texts
 
 reports = Blueprint("reports", __name__, "Learning reports 学习报告")
 attached = Blueprint("files", __name__, "Files attached to items 附件")
 
 writers = holding("hr", "cadre")
 OCTETS = "application/octet-stream"
+HTML, PDF = "text/html", MEDIA_TYPES["pdf"]
+# Nothing runs, nothing is fetched; a page of ours may frame it.
+PREVIEW_POLICY = (
+    "sandbox; default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'self'"
+)
 
 
 def report_gate(*actions: str) -> Callable[..., None]:
@@ -225,21 +232,60 @@ def delete_file(call: Call, file_id: str) -> None:
     files.detach(call.actor, file_id, version=call.version, now=call.now)
 
 
-@attached.reads("/files/<id:file_id>/content", gate=file_gate, answer=None, media_type=OCTETS)
+@attached.reads(
+    "/files/<id:file_id>/content",
+    gate=file_gate,
+    answer=None,
+    media_type=OCTETS,
+    problems=(409,),
+)
 def read_file_content(call: Call, file_id: str) -> Response:
-    """The file's bytes, as an attachment under its own name."""
-    found = files.file(call.actor, file_id)
-    response = send_file(
-        store().path(found["sha256"]), mimetype=OCTETS, conditional=False, etag=False
-    )
-    response.headers["Content-Disposition"] = content_disposition(found["name"])
-    response.headers["Content-Security-Policy"] = "sandbox"
+    """The file's bytes, as an attachment under its own name; 409 if it is in quarantine."""
+    found = files.openable(call.actor, file_id)
+    return given(original(found, OCTETS), content_disposition(found["name"]), "sandbox")
+
+
+@attached.reads(
+    "/files/<id:file_id>/text", gate=file_gate, answer=schemas.FileText, problems=(409,)
+)
+def read_file_text(call: Call, file_id: str) -> dict[str, Any]:
+    """What could be read in a file; 409 if it is in quarantine."""
+    found = texts.text_of(call.actor, file_id)
+    reason = found["text_reason"]
+    return found | {"message": words(reason, (), locale()) if reason else None}
+
+
+@attached.reads(
+    "/files/<id:file_id>/preview",
+    gate=file_gate,
+    answer=None,
+    media_type=HTML,
+    files=(PDF,),
+    problems=(409, 415),
+)
+def read_file_preview(call: Call, file_id: str) -> Response:
+    """A file to look at: a PDF as it is, a DOCX as plain HTML without its pictures, a TXT as text.
+
+    409 while a DOCX is not read yet, and if the file is in quarantine; 415 for other files.
+    """
+    found, page = texts.preview_of(call.actor, file_id)
+    response = original(found, PDF) if page is None else Response(page, mimetype=HTML)
+    return given(response, content_disposition(found["name"], "inline"), PREVIEW_POLICY)
+
+
+def original(found: dict[str, Any], media_type: str) -> Response:
+    """The bytes as they were uploaded, not held in memory."""
+    path = store().path(found["sha256"])
+    response = send_file(path, mimetype=media_type, conditional=False, etag=False)
     response.set_etag(found["sha256"])
-    response.make_conditional(request)
     return response
 
 
-@attached.reads("/files/<id:file_id>/text", gate=file_gate, answer=schemas.FileText)
-def read_file_text(call: Call, file_id: str) -> dict[str, Any]:
-    """What could be read in a file."""
-    return files.text_of(call.actor, file_id)
+def given(response: Response, disposition: str, policy: str) -> Response:
+    """The response under its name, with a policy that lets nothing in it run; 304 if it is had."""
+    response.headers["Content-Disposition"] = disposition
+    response.headers["Content-Security-Policy"] = policy
+    if "ETag" not in response.headers:
+        response.add_etag()
+    response.make_conditional(request)
+    return response

@@ -9,6 +9,22 @@ define_codes(
             "正文为空且没有附件，不能提交",
             "It has neither text nor a file and cannot be submitted",
         ),
+        "quarantined": (
+            409,
+            "文件正文含有密级标志，已隔离并清除，任何人不能查看；请移除该文件，并按保密规定处理",
+            "A classification mark was found in the file; it was sealed and cleared, nobody can "
+            "open it. Remove the file and follow the rules on state secrets",
+        ),
+        "text_pending": (
+            409,
+            "文件正在读取，请稍后再看",
+            "The file is still being read; look again in a moment",
+        ),
+        "no_preview": (
+            415,
+            "此文件不能预览，请下载查看",
+            "There is no preview of this file; download it",
+        ),
         # What is listed of many files
         "no_owner": (
             422,

@@ -10,17 +10,22 @@ from werkzeug.datastructures import FileStorage
 
 from secondment.cohorts.queries import one
 from secondment.journal.service import record
-from secondment.kit.admission import MEDIA_TYPES, Admitted, admit
+from secondment.kit.admission import Admitted, admit
 from secondment.kit.database import LOCK, Kept, db
 from secondment.kit.errors import invalid, refuse
 from secondment.kit.files import Incoming, Store, clean_name
+from secondment.kit.found_text import DAMAGED, MAX_CHARACTERS, PROTECTED
+from secondment.kit.jobs import enqueue
 from secondment.kit.marks import classification_mark
 from secondment.kit.moves import Life, check_version
 from secondment.kit.unit_of_work import reading
 from secondment.people.rules import Actor
-from secondment.reports.first_lines import head_of_docx
 from secondment.reports.models import File
 from secondment.reports.queries import FILE
+from secondment.reports.states import CLASSIFIED
+
+EXTRACT = "extract_text"
+"""The job that reads a file's text: `{"file_id"}`."""
 
 FILE_KINDS = ("report", "reply", "commitment", "secondment", "suggestion")
 
@@ -29,6 +34,7 @@ FILE_KINDS = ("report", "reply", "commitment", "secondment", "suggestion")
 class Kind:
     """A kind of item that files hang on, as the files' routes need it.
 
+    `model` is the item's table;
     `find(actor, item_id)` gives the item if he may read its files (else `not_found`);
     `admit(actor, item)` raises `not_allowed` if his role may not change them;
     `take(actor, item_id)` gives the locked item, also raising a 409 that its state demands;
@@ -36,6 +42,7 @@ class Kind:
     `changed(item, now)` is told after a file came or went, and may refuse.
     """
 
+    model: type[Kept]
     find: Callable[[Actor, str], Any]
     admit: Callable[[Actor, Any], None]
     take: Callable[[Actor, str], Any]
@@ -50,11 +57,16 @@ KINDS: dict[str, Kind] = {}
 def kind_of(life: Life[Any], **more: Any) -> Kind:
     """The kind whose table of moves has the action `attach`."""
     return Kind(
+        life.model,
         life.find,
         lambda actor, item: life.admit(actor, item, "attach"),
         lambda actor, item_id: life.take(actor, item_id, "attach", None),
         **more,
     )
+
+
+REASONS = {"unreadable": DAMAGED, "encrypted": PROTECTED}
+"""Why a text is known at once not to be had."""
 
 
 @dataclass(frozen=True)
@@ -87,11 +99,26 @@ def receive(
 
 
 def examined(incoming: Incoming, name: str) -> Admitted:
-    """What the bytes are. Raises what `admit` raises, and `classified`."""
+    """What the bytes are. Raises what `admit` raises, and `classified`, also where a mark was found
+    in the same bytes before. To be called outside any transaction."""
     admitted = admit(incoming.path, name, incoming.size)
     if admitted.text and classification_mark(admitted.text):
-        raise invalid("/file", "classified")
+        raise invalid("/file", CLASSIFIED)
+    with reading():
+        refuse_quarantined(incoming.sha256)
     return admitted
+
+
+def refuse_quarantined(sha256: str) -> None:
+    """Raise `classified` if these bytes are in quarantine."""
+    if in_quarantine(sha256):
+        raise invalid("/file", CLASSIFIED)
+
+
+def in_quarantine(sha256: str) -> bool:
+    """Whether a mark was found in a file with these bytes."""
+    same = sa.select(File.id).where(File.sha256 == sha256, File.quarantined_at.is_not(None))
+    return db.session.scalar(same.limit(1)) is not None
 
 
 def admit_to(actor: Actor, kind: str, item_id: str) -> None:
@@ -105,7 +132,7 @@ def checked_name(name: str) -> str:
         raise invalid("/file", "required")
     cleaned = clean_name(name)
     if classification_mark(cleaned):
-        raise invalid("/file", "classified")
+        raise invalid("/file", CLASSIFIED)
     return cleaned
 
 
@@ -113,9 +140,11 @@ def attach(actor: Actor, kind: str, item_id: str, received: Received, *, now: da
     """Attach kept bytes to an item; the same bytes may hang on several items, or twice on one.
 
     The item's version stays, but for what its kind says: who read it before the upload may still
-    submit it.
+    submit it. A text not known yet is read by a job.
     """
     item = KINDS[kind].take(actor, item_id)
+    refuse_quarantined(received.sha256)
+    text = received.admitted.text
     row = File(
         kind=kind,
         item_id=item.id,
@@ -124,7 +153,9 @@ def attach(actor: Actor, kind: str, item_id: str, received: Received, *, now: da
         size=received.size,
         sha256=received.sha256,
         text_status=received.admitted.text_status,
-        text=received.admitted.text,
+        text_reason=REASONS.get(received.admitted.text_status),
+        text_complete=len(text or "") <= MAX_CHARACTERS,
+        text=text[:MAX_CHARACTERS] if text else text,
         uploaded_by=actor.id,
         created_at=now,
         updated_at=now,
@@ -133,6 +164,8 @@ def attach(actor: Actor, kind: str, item_id: str, received: Received, *, now: da
     db.session.flush()
     KINDS[kind].changed(item, now)
     told(actor, "attach", item, row, [None, row.id], now)
+    if row.text_status == "pending":
+        enqueue(EXTRACT, {"file_id": row.id}, now=now)
     return row
 
 
@@ -167,18 +200,9 @@ def file(actor: Actor, file_id: str) -> dict[str, Any]:
     return row
 
 
-def opening_of(actor: Actor, file_id: str, store: Store, most: int) -> str:
-    """Up to `most` characters that the file begins with, as far as they can be read at once: its
-    text where it is known, else the head of a DOCX."""
+def openable(actor: Actor, file_id: str) -> dict[str, Any]:
+    """A file's description, for those who are about to open it; raises `quarantined`, too."""
     found = file(actor, file_id)
-    text = text_of(actor, file_id)["text"] or ""
-    if found["text_status"] == "pending" and found["media_type"] == MEDIA_TYPES["docx"]:
-        text = head_of_docx(store.path(found["sha256"]))
-    return text.strip()[:most]
-
-
-def text_of(actor: Actor, file_id: str) -> dict[str, Any]:
-    """What was read in the file, null unless its status is `extracted`."""
-    status = file(actor, file_id)["text_status"]
-    text = db.session.scalar(sa.select(File.text).where(File.id == file_id))
-    return {"text_status": status, "text": text}
+    if found["quarantined_at"]:
+        raise refuse("quarantined")
+    return found

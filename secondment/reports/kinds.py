@@ -41,4 +41,4 @@ def files_changed(row: Report, now: datetime) -> None:
 
 
 REPORT_FILES = kind_of(REPORTS, changed=files_changed)
-SECONDMENT_FILES = Kind(find_secondment, admit_to_secondment, take_secondment)
+SECONDMENT_FILES = Kind(Secondment, find_secondment, admit_to_secondment, take_secondment)

@@ -17,7 +17,7 @@ from secondment.kit.database import (
     sortable,
 )
 from secondment.policies.models import REPORT_KINDS
-from secondment.reports.states import CIRCULATIONS, REPORT, TEXT_STATUSES
+from secondment.reports.states import CIRCULATIONS, REPORT, TEXT_REASONS, TEXT_STATUSES
 
 
 class Report(Kept, Base):
@@ -53,16 +53,22 @@ class Report(Kept, Base):
     uploaded_by: Mapped[str | None] = mapped_column(key_type(), sa.ForeignKey("user_account.id"))
 
 
+PENDING = sa.text("text_status = 'pending'")
+
+
 class File(Kept, Base):
     """A file attached to an item: bytes by their SHA-256 in the store, the name as data.
 
-    `kind` and `item_id` name the item (report, reply, …); `text` is what could be read in it.
+    `kind` and `item_id` name the item (report, reply, …). `text` is what could be read in it, and
+    `text_reason` why nothing could; `preview` is cleaned HTML. A file in quarantine has neither,
+    and its bytes are gone.
     """
 
     __tablename__ = "file"
     __table_args__ = (
         sa.Index("ix_file_kind_item_id", "kind", "item_id"),
-        *fixed_width("created_at", "updated_at"),
+        sa.Index("ix_file_pending", "id", sqlite_where=PENDING, postgresql_where=PENDING),
+        *fixed_width("created_at", "updated_at", "quarantined_at"),
     )
 
     kind: Mapped[str] = mapped_column(sa.String(40))
@@ -72,5 +78,9 @@ class File(Kept, Base):
     size: Mapped[int] = mapped_column(sa.BigInteger)
     sha256: Mapped[str] = mapped_column(sa.String(64), index=True)
     text_status: Mapped[str] = mapped_column(choice(*TEXT_STATUSES, name="text_status"))
-    text: Mapped[str | None] = mapped_column(FreeText)
+    text_reason: Mapped[str | None] = mapped_column(choice(*TEXT_REASONS, name="text_reason"))
+    text_complete: Mapped[bool] = mapped_column(flag("text_complete"), default=True)
+    text: Mapped[str | None] = mapped_column(FreeText, deferred=True)
+    preview: Mapped[str | None] = mapped_column(FreeText, deferred=True)
+    quarantined_at: Mapped[datetime | None] = mapped_column(Instant())
     uploaded_by: Mapped[str | None] = mapped_column(key_type(), sa.ForeignKey("user_account.id"))

@@ -39,16 +39,18 @@ def visible_reports(actor: Actor) -> sa.ColumnElement[bool]:
 
 
 def hinders(_actor: Actor, row: Any, move: Move, _at: datetime) -> Problem | None:
-    """A report with neither text nor a file is not submitted."""
+    """A report with neither text nor a file that can be opened is not submitted."""
     return empty(row) if move.action == "submit" else None
 
 
 def empty(row: Any) -> Problem | None:
-    """The problem of a report with neither text nor a file."""
+    """The problem of a report with neither text nor a file that can be opened."""
     if row.body:
         return None
-    attached = sa.select(File.id).where(File.kind == "report", File.item_id == row.id).limit(1)
-    return None if db.session.scalar(attached) else refuse("report_empty")
+    attached = sa.select(File.id).where(
+        File.kind == "report", File.item_id == row.id, File.quarantined_at.is_(None)
+    )
+    return None if db.session.scalar(attached.limit(1)) else refuse("report_empty")
 
 
 REPORTS: Life[Report] = Life(Report, REPORT, visible_reports, report_roles, hinders)
@@ -67,7 +69,9 @@ LISTING = Listing(
 SINGLE = Listing(Report, {}, {**LISTING.columns, "body": Report.body}, CADRE)
 
 FILE_ROW = columns(
-    File, "id name media_type size sha256 text_status uploaded_by created_at version"
+    File,
+    "id name media_type size sha256 text_status text_reason quarantined_at uploaded_by created_at "
+    "version",
 )
 FILE = Listing(File, {}, FILE_ROW | columns(File, "kind item_id"))
 

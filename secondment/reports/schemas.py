@@ -25,7 +25,7 @@ from secondment.kit.paging import list_query
 from secondment.policies.models import REPORT_KINDS
 from secondment.reports.files import FILE_KINDS
 from secondment.reports.queries import LISTING
-from secondment.reports.states import CIRCULATIONS, REPORT, TEXT_STATUSES
+from secondment.reports.states import CIRCULATIONS, REPORT, TEXT_REASONS, TEXT_STATUSES
 
 REASON = 1000
 
@@ -65,6 +65,15 @@ class FileRow(Schema):
     size = fields.Integer()
     sha256 = fields.String()
     text_status = Choice(TEXT_STATUSES)
+    text_reason = Choice(
+        TEXT_REASONS, allow_none=True, metadata={"description": "why it has no text"}
+    )
+    quarantined_at = fields.DateTime(
+        allow_none=True,
+        metadata={
+            "description": "when a classification mark was found in it; nobody can open it any more"
+        },
+    )
     uploaded_by = Id(allow_none=True)
     created_at = fields.DateTime()
     version = Integer()
@@ -78,7 +87,13 @@ class FileRead(FileRow):
 
 
 class FileText(Schema):
+    """`complete` is false where the file has more than the 1,000,000 characters that are kept, or
+    pages that could not be read. `message` tells the reason in the caller's language."""
+
     text_status = Choice(TEXT_STATUSES)
+    text_reason = Choice(TEXT_REASONS, allow_none=True)
+    message = fields.String(allow_none=True)
+    complete = Flag()
     text = fields.String(allow_none=True)
 
 

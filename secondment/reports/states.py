@@ -1,9 +1,13 @@
 """A learning report's life (moves.md 6), and what is known of a file's text."""
 
+from secondment.kit.found_text import UNREAD
 from secondment.kit.moves import move, moves
 
 CIRCULATIONS = ("internal", "district", "public")
 TEXT_STATUSES = ("pending", "extracted", "unreadable", "encrypted")
+CLASSIFIED = "classified"
+TEXT_REASONS = (*UNREAD, CLASSIFIED)
+"""Why a file has no text; codes with their words. The last goes with quarantine."""
 REPORT = moves(
     "draft submitted returned accepted",
     move("create", "cadre hr", "", "draft"),

@@ -21,6 +21,7 @@ def part_of_suggestion(life: Life[Any]) -> Kind:
         return life.take(actor, item_id, "attach", None)
 
     return Kind(
+        life.model,
         life.find,
         lambda actor, item: life.admit(actor, item, "attach"),
         take,

@@ -77,8 +77,11 @@ def active_unit(department_id: str, district_id: str, pointer: str) -> Departmen
 
 
 def check_file(file_id: str, kinds: dict[str, Any], pointer: str) -> None:
-    """Raise `unknown_reference` unless the file is attached to one of `kinds`: `{kind: ids}`."""
+    """Raise `unknown_reference` unless the file is attached to one of `kinds`: `{kind: ids}`, and
+    can be opened."""
     ways = [(File.kind == kind) & File.item_id.in_(ids) for kind, ids in kinds.items()]
-    attached = sa.select(File.id).where(File.id == file_id, sa.or_(*ways))
+    attached = sa.select(File.id).where(
+        File.id == file_id, File.quarantined_at.is_(None), sa.or_(*ways)
+    )
     if not db.session.scalar(attached):
         raise invalid(pointer, "unknown_reference")

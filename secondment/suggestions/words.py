@@ -7,6 +7,7 @@ ACTIONS = {
     "edit": ("修改", "edited"),
     "attach": ("添加附件到", "attached a file to"),
     "detach": ("移除附件于", "removed a file from"),
+    "quarantine": ("因密级标志隔离附件于", "sealed a file with a classification mark of"),
     "correct": ("更正", "corrected"),
     "delete": ("删除", "deleted"),
     "submit": ("提交", "submitted"),

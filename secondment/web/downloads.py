@@ -11,6 +11,7 @@ from secondment.web.pages import actor, web
 
 DOWNLOADS = (
     "files.read_file_content",
+    "files.read_file_preview",
     "cohorts.roster_template",
     "cohorts.export_roster",
     "cohorts.export_accounts",

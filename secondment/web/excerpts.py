@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as later
 from secondment.kit.operations import ask, operation
 from secondment.kit.unit_of_work import reading
 from secondment.publishing.excerpts import passages
+from secondment.reports.texts import text_of_report
 from secondment.web import options
 from secondment.web.deeds import Item, Recipe, Resource, resource
 from secondment.web.forms import Form
@@ -88,6 +89,7 @@ def mark_excerpt(report_id: str) -> ResponseReturnValue:
     report = ask("reports.read_report", actor(), report_id=report_id)
     with reading():
         operation("excerpts.create_excerpt").route.gate(actor())
+        found = passages(text_of_report(report_id))
     form = Form(
         "excerpts.create_excerpt",
         only=("title", "topic", "note", "start", "end"),

@@ -16,7 +16,7 @@ from secondment.kit.errors import Problem
 from secondment.kit.operations import act, ask
 from secondment.kit.unit_of_work import reading
 from secondment.people.rules import own_cadre
-from secondment.reports.files import opening_of
+from secondment.reports.texts import opening_of
 from secondment.web.deeds import Item, Recipe, Resource, admitted, resource
 from secondment.web.forms import Form
 from secondment.web.lists import listed

@@ -15,6 +15,11 @@ import xlsxwriter
 OPENXML = "application/vnd.openxmlformats-officedocument."
 DOCX_MAIN = f"{OPENXML}wordprocessingml.document.main+xml"
 PPTX_MAIN = f"{OPENXML}presentationml.presentation.main+xml"
+WORD = (
+    'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
+    'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
+    'xmlns:v="urn:schemas-microsoft-com:vml"'
+)
 TALK = "赴北京、上海挂职学习交流发言：楼宇经济与现代服务业的做法和体会。"
 MEGABYTE = 1_000_000
 
@@ -52,6 +57,15 @@ def docx(text: str = TALK) -> bytes:
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
+
+
+def docx_of(body: str, **parts: str) -> bytes:
+    """A whole document around the XML of its body; `parts` are contents of `word/<name>.xml`."""
+    made = {f"word/{name}.xml": xml for name, xml in parts.items()}
+    made["word/document.xml"] = f"<w:document {WORD}><w:body>{body}</w:body></w:document>"
+    with zipfile.ZipFile(io.BytesIO(docx())) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    return zipped(members | made)
 
 
 def with_members(

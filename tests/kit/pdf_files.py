@@ -2,6 +2,7 @@
 
 import hashlib
 import struct
+import zlib
 
 PASSWORD_PAD = bytes.fromhex("28bf4e5e4e758a4164004e56fffa01082e2e00b6d0683e802f0ca9fe6453697a")
 PDF_ID = hashlib.md5(b"id", usedforsecurity=False).digest()
@@ -39,6 +40,36 @@ def encrypted_pdf_with_reference_stream() -> bytes:
         b"2 0 obj<</Type/XRef/Size 3/Root 1 0 R/Encrypt 3 0 R/Length 4>>stream\n\0\0\0\0\nendstream"
     )
     return body + stream + b"\nendobj\nstartxref\n%d\n%%%%EOF\n" % len(body)
+
+
+def text_pdf(text: str) -> bytes:
+    """One page of Chinese, a line of `text` a line, in the encoding that old programs write."""
+    font = (
+        b"<</Type/Font/Subtype/Type0/BaseFont/SimSun/Encoding/GBK-EUC-H/DescendantFonts"
+        b"[<</Type/Font/Subtype/CIDFontType2/BaseFont/SimSun/CIDSystemInfo"
+        b"<</Registry(Adobe)/Ordering(GB1)/Supplement 2>>>>]>>"
+    )
+    shown = b" T* ".join(
+        b"<%s> Tj" % line.encode("gbk").hex().encode() for line in text.split("\n")
+    )
+    objects = _page(b"BT /F1 12 Tf 14 TL 72 720 Td %s ET" % shown)
+    return _pdf([*objects[:4], font], b"")
+
+
+def looping_pdf() -> bytes:
+    """Among the pages below the root of all pages is that root."""
+    objects = _page(b"")
+    objects[1] = b"<</Type/Pages/Kids[2 0 R 3 0 R]/Count 2>>"
+    return _pdf(objects, b"")
+
+
+def bomb_pdf() -> bytes:
+    """A page of 100 MB in a file of 100 KB."""
+    packer = zlib.compressobj(9)
+    data = b"".join(packer.compress(b" " * 1_000_000) for _ in range(100)) + packer.flush()
+    objects = _page(b"")
+    objects[3] = b"<</Length %d/Filter/FlateDecode>>stream\n%s\nendstream" % (len(data), data)
+    return _pdf(objects, b"")
 
 
 def _page(content: bytes) -> list[bytes]:

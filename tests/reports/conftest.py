@@ -9,6 +9,7 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
 from secondment.kit.database import db
+from secondment.kit.jobs import PERIODIC, work_once
 from secondment.kit.unit_of_work import reading
 from secondment.reports.models import File
 from tests.kit.office_files import docx
@@ -62,3 +63,11 @@ def rows(context):
             return db.session.scalar(sa.select(sa.func.count()).select_from(File)) or 0
 
     return count
+
+
+@pytest.fixture
+def work(context, monkeypatch):
+    """`work()` does the jobs that wait, and nothing that comes round by the clock; how many."""
+    for name in tuple(PERIODIC):
+        monkeypatch.delitem(PERIODIC, name)
+    return work_once
