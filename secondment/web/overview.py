@@ -16,6 +16,7 @@ from secondment.summaries.queries import cohort_summary
 from secondment.summaries.rules import rate
 from secondment.summaries.tallies import by_cohort
 from secondment.web.counts import Asked, Filters, all_typed, cards
+from secondment.web.deeds import admitted
 from secondment.web.pages import actor, web
 from secondment.web.rendering import page
 
@@ -92,6 +93,7 @@ def numbers() -> list[Any]:
 @web.get("/cohorts/<id:cohort_id>/summary-page")
 def summary_page(cohort_id: str) -> ResponseReturnValue:
     """What came of a cohort: the numbers of its summary, as tables."""
+    admitted("summaries.read_summary", cohort_id)
     with reading():
         found = cohort_summary(actor(), cohort_id, clock.now())
     return page("overview/summary.html", summary=found, all=found["totals"])
