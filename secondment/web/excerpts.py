@@ -103,5 +103,5 @@ def mark_excerpt(report_id: str) -> ResponseReturnValue:
         if made is not None:
             flash(_("已标出，请核对文字并征得作者同意"))
             return redirect(home(made))
-    told = page("publishing/mark.html", form=form, report=report, passages=passages(report["body"]))
+    told = page("publishing/mark.html", form=form, report=report, passages=found)
     return told, g.get("form_status", 200)
