@@ -15,7 +15,6 @@ from secondment.people.departments import create_department
 from secondment.people.rules import COMMAND_LINE
 from secondment.policies.rules import policy_id_of
 from secondment.reports import service as reports
-from secondment.reports.texts import text_of_report
 from secondment.seed.data import (
     CADRES,
     COHORTS,
@@ -27,7 +26,7 @@ from secondment.seed.data import (
 )
 from secondment.seed.data.model import Cohort, StudyReport, Talk
 from secondment.seed.stage import KEY, Stage, Step, cadre_account
-from secondment.suggestions.found_in_report import confirm, drop, reading_of
+from secondment.suggestions.found_in_report import confirm, drop, reading_of, words_of
 
 FOUNDED = -130  # days before any cohort
 ROLES = {"hr": "hr", "office": "coordinator", "leader": "leader"}
@@ -221,7 +220,7 @@ def look_at(stage: Stage, talk: Talk, now: datetime) -> None:
 def decide_on_proposals(stage: Stage, report: StudyReport, now: datetime) -> None:
     """One of the proposals found becomes a draft suggestion, one is dropped."""
     report_id = stage.reports[report.title]
-    reading = reading_of(report_id, text_of_report(report_id))
+    reading = reading_of(report_id, words_of(report_id))
     titled = {one.title.of(reading.text): key for key, one in reading.proposals.items()}
     for act, title in ((confirm, report.confirmed), (drop, report.dropped)):
         act(stage.actor("hr"), report_id, titled[title], reading, **KEY, now=now)

@@ -9,7 +9,6 @@ from secondment.kit.database import db
 from secondment.people.rules import Actor
 from secondment.reports.models import Report
 from secondment.reports.queries import visible_reports
-from secondment.reports.texts import text_of_report
 from secondment.suggestions.found_in_report import (
     Reading,
     allowed,
@@ -18,6 +17,7 @@ from secondment.suggestions.found_in_report import (
     reading_of,
     report_read,
     version_of,
+    words_of,
 )
 from secondment.suggestions.found_models import FoundProposal
 from secondment.suggestions.models import Suggestion
@@ -29,7 +29,7 @@ def list_proposals(actor: Actor, report_id: str) -> dict[str, Any]:
     """What a report's text is made of, and its proposals with what became of them. Raises
     `not_found`, `not_allowed`."""
     report = report_read(actor, report_id)
-    reading = reading_of(report.id, text_of_report(report.id))
+    reading = reading_of(report.id, words_of(report.id))
     return {
         "report_id": report.id,
         "text_digest": reading.digest,
@@ -44,7 +44,7 @@ def list_proposals(actor: Actor, report_id: str) -> dict[str, Any]:
 def read_proposal(actor: Actor, report_id: str, proposal_id: str) -> dict[str, Any]:
     """One proposal. Raises `not_found`, `not_allowed`."""
     report = report_read(actor, report_id)
-    reading = reading_of(report.id, text_of_report(report.id))
+    reading = reading_of(report.id, words_of(report.id))
     proposal_in(reading, proposal_id)
     return shown(actor, report, reading, [proposal_id])[0]
 
@@ -86,16 +86,18 @@ def passage(text: str, span: Span) -> dict[str, Any]:
 
 def source_passage(actor: Actor, suggestion_id: str) -> dict[str, Any] | None:
     """The passage of a report that the suggestion was made of; its words only for those who may
-    see the report, and as long as they stand there."""
+    see the report, and as long as they stand in it."""
     query = sa.select(FoundProposal).where(FoundProposal.suggestion_id == suggestion_id)
     row = db.session.scalar(query)
     if row is None:
         return None
+    told = {"report_id": row.report_id, "start": row.start, "end": row.end, "text": None}
     seen = sa.select(Report.id).where(Report.id == row.report_id, visible_reports(actor))
-    words = text_of_report(row.report_id)[row.start : row.end] if db.session.scalar(seen) else ""
-    return {
-        "report_id": row.report_id,
-        "start": row.start,
-        "end": row.end,
-        "text": words if words and digest_of(words) == row.sha256 else None,
-    }
+    if db.session.scalar(seen) is None:
+        return told
+    text = words_of(row.report_id)
+    span: Span | None = Span(row.start, row.end)
+    if digest_of(text[row.start : row.end]) != row.sha256:  # the report was changed since
+        moved = reading_of(row.report_id, text).proposals.get(row.id)
+        span = moved.span if moved else None
+    return told | (passage(text, span) if span else {})

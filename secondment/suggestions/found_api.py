@@ -6,7 +6,6 @@ from typing import Any
 from secondment.kit.http import Blueprint, Call
 from secondment.kit.unit_of_work import reading
 from secondment.people.rules import Actor, business
-from secondment.reports.texts import text_of_report
 from secondment.suggestions import bodies, found_answers, found_in_report, found_schemas
 
 proposals = Blueprint("proposals", __name__, "Proposals found in reports 报告中的建议")
@@ -29,7 +28,7 @@ def proposal_gate(action: str | None = None) -> Callable[..., None]:
 def text_read(_call: Call, report_id: str, **_path: str) -> found_in_report.Reading:
     """The report's text cut into proposals, before the act's lock is taken."""
     with reading():
-        text = text_of_report(report_id)
+        text = found_in_report.words_of(report_id)
     return found_in_report.reading_of(report_id, text)
 
 

@@ -29,6 +29,7 @@ from secondment.suggestions.segmentation import Parts
 from secondment.suggestions.sentences import Span
 from secondment.suggestions.states import HANDED_IN, PROPOSAL
 
+MOST_READ = 500_000  # characters; what stands behind them in an upload is not looked at
 PROBLEM = 3000  # characters that a suggestion's problem may have
 UNFIT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
@@ -41,6 +42,11 @@ class Reading:
     digest: str
     parts: Parts
     proposals: dict[str, Proposal]
+
+
+def words_of(report_id: str) -> str:
+    """The report's text, as far as it is looked at."""
+    return text_of_report(report_id)[:MOST_READ]
 
 
 def digest_of(text: str) -> str:
@@ -78,7 +84,7 @@ def report_read(actor: Actor, report_id: str) -> Report:
 def admit_to(actor: Actor, report_id: str, proposal_id: str, action: str | None = None) -> None:
     """Raise `not_found`, or the `not_allowed` of an actor without the action's role."""
     report = REPORTS.find(actor, report_id)
-    proposal_in(reading_of(report.id, text_of_report(report.id)), proposal_id)
+    proposal_in(reading_of(report.id, words_of(report.id)), proposal_id)
     admit(actor, report, action)
 
 
@@ -122,7 +128,7 @@ def take(
     proposal = proposal_in(reading, proposal_id)
     admit(actor, report, action)
     decided = db.session.get(FoundProposal, proposal_id, populate_existing=True)
-    if text_of_report(report.id) != reading.text or version not in (None, version_of(decided)):
+    if words_of(report.id) != reading.text or version not in (None, version_of(decided)):
         raise refuse("stale")
     if decided:
         state = decided.state

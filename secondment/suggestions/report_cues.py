@@ -40,7 +40,7 @@ NUMBER = (
 LONG = " ".join(word for word in KIND_OF if len(word) > 3)
 IN_TEXT = re.compile(rf"(?P<word>{any_of(LONG)})[：:]")  # a long word and a colon, wherever
 ON_A_LINE = re.compile(  # to be matched with a whole line, of at most LINE characters
-    rf"(?P<number>{NUMBER})?(?P<before>[^，。；：:！？]*)"
+    rf"(?P<number>{NUMBER})?(?P<before>[^，。；：:！？]*?)"
     rf"(?P<word>{any_of(' '.join(KIND_OF))})[：:]?"
 )
 LINE = 30

@@ -48,8 +48,8 @@ def parts_of(text: str) -> Parts:
 
 def headings_in(text: str) -> list[Heading]:
     """The headings of known parts, in their order: a long word with a colon anywhere, any with a
-    colon where a line begins, or a line of their own. What else stands on the first line is the
-    report's title."""
+    colon where a line begins, or a line of their own. Where more words stand on the first line
+    without a number, it is the report's title."""
     found = {
         one.end(): Heading(one.start(), one.end(), cues.KIND_OF[one["word"]])
         for one in cues.IN_TEXT.finditer(text)
@@ -63,7 +63,8 @@ def headings_in(text: str) -> list[Heading]:
         known = cues.BEFORE_A_LINE.match(text, *span)
         if not known and span.end - span.start <= cues.LINE:
             known = cues.ON_A_LINE.fullmatch(text, *span)
-            known = None if known and title and known["before"] else known
+            if known and title and known["before"] and not known["number"]:
+                known = None
         if known:
             found[known.end()] = Heading(known.start(), known.end(), cues.KIND_OF[known["word"]])
         title = False
