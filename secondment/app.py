@@ -35,6 +35,7 @@ from secondment.reports.files import EXTRACT, KINDS
 from secondment.reports.kinds import REPORT_FILES, SECONDMENT_FILES
 from secondment.suggestions import api as suggestions
 from secondment.suggestions import (
+    found_api,
     paper_api,
     register_api,
     sheet_api,
@@ -60,6 +61,7 @@ BLUEPRINTS = (
     reports.reports,
     reports.attached,
     suggestions.suggestions,
+    found_api.proposals,
     register_api.register,
     unit_api.assignments,
     unit_api.answering,

@@ -98,6 +98,7 @@ EXAMPLES: dict[str, Any] = {
         "topic": "楼宇经济",
     },
     "SuggestionPatch": {"title": "建立重点楼宇服务专员制度"},
+    "ProposalConfirmBody": {"title": "建立楼宇服务专员制度", "topic": "楼宇经济"},
     "ReasonBody": {"reason": REASON},
     "DeclineBody": {"reason": "属市级事权，转有关单位参阅。", "refer_department_ids": [SOME_ID]},
     "AssignBody": {

@@ -33,6 +33,7 @@ from secondment.suggestions import (
     supervision,
 )
 from secondment.suggestions.answer_models import Commitment
+from secondment.suggestions.found_in_report import reading_of
 from secondment.suggestions.models import Study
 from tests.client import token_of
 from tests.cohorts.factories import hr_of, make_host_unit
@@ -52,6 +53,7 @@ PLACES = {
 }
 ABSENT = "absent"
 EMPTY_ZIP = b"PK\x05\x06" + bytes(18)
+PROPOSING = "具体建议：每个园区设一名服务专员。"
 PERSONAL_VALUES = {
     "phone": "13900007788",
     "id_number": "110105198507120027",
@@ -135,13 +137,14 @@ def items_of(app: Flask, world: World, place: str) -> Items:
 
 
 def accepted_report(world: World, cadre: str, hr: str) -> Items:
-    """A report, accepted by hr, and the file it came with."""
-    report_id = make_report(world, cadre=cadre)
+    """A report, accepted by hr, the file it came with, and a proposal in it."""
+    report_id = make_report(world, cadre=cadre, body=PROPOSING)
     file_id = attach_file(cadre, "report", report_id)
     with unit_of_work():
         reports.submit(actor_of(cadre), report_id, **LATER)
         reports.accept(actor_of(hr), report_id, circulation="district", **LATER)
-    return {"report": report_id, "file": file_id}
+    (proposal_id,) = reading_of(report_id, PROPOSING).proposals
+    return {"report": report_id, "file": file_id, "proposal": proposal_id}
 
 
 def answered_suggestion(world: World, place: str, report_id: str) -> Items:

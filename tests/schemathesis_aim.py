@@ -14,6 +14,7 @@ from secondment.people.models import Department, Token, User
 from secondment.policies.models import OutcomeScheme, Policy
 from secondment.reports.models import File, Report
 from secondment.suggestions.answer_models import Commitment, Reply
+from secondment.suggestions.found_models import FoundProposal
 from secondment.suggestions.models import Assignment, Measure, Study, Suggestion
 
 # What the names of ids in paths, queries and bodies refer to.
@@ -39,6 +40,7 @@ NAMES: dict[Any, str] = {
     Measure: "measures",
     Commitment: "commitment_id",
     Study: "study_id",
+    FoundProposal: "proposal_id",
 }
 
 

@@ -15,9 +15,18 @@ from secondment.people.departments import create_department
 from secondment.people.rules import COMMAND_LINE
 from secondment.policies.rules import policy_id_of
 from secondment.reports import service as reports
-from secondment.seed.data import CADRES, COHORTS, DEPARTMENTS, HOST_UNITS, OFFICERS, TALKS
-from secondment.seed.data.model import Cohort, Talk
+from secondment.seed.data import (
+    CADRES,
+    COHORTS,
+    DEPARTMENTS,
+    HOST_UNITS,
+    OFFICERS,
+    STUDY_REPORTS,
+    TALKS,
+)
+from secondment.seed.data.model import Cohort, StudyReport, Talk
 from secondment.seed.stage import KEY, Stage, Step, cadre_account
+from secondment.suggestions.found_in_report import confirm, drop, reading_of, words_of
 
 FOUNDED = -130  # days before any cohort
 ROLES = {"hr": "hr", "office": "coordinator", "leader": "leader"}
@@ -176,6 +185,11 @@ def report_steps(stage: Stage) -> Iterator[Step]:
         yield day, 40 + talk.cadre, partial(hand_in, stage, talk)
         if talk.state in ("returned", "accepted"):
             yield day + 2, talk.cadre, partial(look_at, stage, talk)
+    for report in STUDY_REPORTS:
+        day = last_days[CADRES[report.cadre].cohort] + 4
+        yield day, 40 + report.cadre, partial(hand_in, stage, report)
+        yield day + 2, 40 + report.cadre, partial(look_at, stage, report)
+        yield day + 3, 40 + report.cadre, partial(decide_on_proposals, stage, report)
 
 
 def hand_in(stage: Stage, talk: Talk, now: datetime) -> None:
@@ -188,16 +202,25 @@ def hand_in(stage: Stage, talk: Talk, now: datetime) -> None:
         body=talk.body,
         now=now,
     )
-    stage.reports[talk.cadre] = report.id
+    stage.reports[talk.title] = report.id
     if talk.state != "draft":
         reports.submit(cadre, report.id, **KEY, now=now)
 
 
 def look_at(stage: Stage, talk: Talk, now: datetime) -> None:
     """Accepted for the district, or sent back."""
-    hr, report = stage.actor("hr"), stage.reports[talk.cadre]
+    hr, report = stage.actor("hr"), stage.reports[talk.title]
     if talk.state == "accepted":
         reports.accept(hr, report, circulation="district", **KEY, now=now)
     else:
         reason = "请补充具体数据后再报。"
         reports.return_report(hr, report, reason=reason, **KEY, now=now)
+
+
+def decide_on_proposals(stage: Stage, report: StudyReport, now: datetime) -> None:
+    """One of the proposals found becomes a draft suggestion, one is dropped."""
+    report_id = stage.reports[report.title]
+    reading = reading_of(report_id, words_of(report_id))
+    titled = {one.title.of(reading.text): key for key, one in reading.proposals.items()}
+    for act, title in ((confirm, report.confirmed), (drop, report.dropped)):
+        act(stage.actor("hr"), report_id, titled[title], reading, **KEY, now=now)

@@ -28,7 +28,7 @@ class Stage:
     cohorts: dict[str, str] = field(default_factory=dict)
     cadres: dict[int, str] = field(default_factory=dict)
     secondments: dict[int, str] = field(default_factory=dict)
-    reports: dict[int, str] = field(default_factory=dict)
+    reports: dict[str, str] = field(default_factory=dict)
     suggestions: dict[str, str] = field(default_factory=dict)
     actors: dict[str, Actor] = field(default_factory=dict)
 

@@ -19,6 +19,7 @@ from secondment.policies.workdays import work_calendar
 from secondment.suggestions import parts, queries
 from secondment.suggestions.deadlines import assign_date, light_of
 from secondment.suggestions.filters import assignment_filters, leaves_few, suggestion_filters
+from secondment.suggestions.found_answers import source_passage
 from secondment.suggestions.models import Assignment, Suggestion
 from secondment.suggestions.parts import EVER, IDS, ONE
 from secondment.suggestions.queries import ASSIGNMENTS, SUGGESTIONS
@@ -186,6 +187,7 @@ def read_suggestion(actor: Actor, suggestion_id: str) -> dict[str, Any]:
         "measures": parts.measures([row.id], until).get(row.id, []),
         "assignments": assignments_of(actor, row, until),
         "due": due_of(row),
+        "source_passage": source_passage(actor, row.id),
         "commitments": parts.commitments([row.id], until).get(row.id, []),
         "results": parts.results([row.id], until).get(row.id, []),
         "allowed_actions": SUGGESTIONS.allowed(actor, row),

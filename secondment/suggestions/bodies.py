@@ -39,6 +39,16 @@ class SuggestionBody(SuggestionPatch):
     on_behalf_of = Id(metadata={"description": "the cadre, when somebody else enters it for him"})
 
 
+class ProposalConfirmBody(Input):
+    """What to change in the draft; what is left out stays in the report's words."""
+
+    title = Text(100)
+    problem = Text(3000, lines=True)
+    measures = Many(Part(MeasureBody), least=1, most=20)
+    topic = Text(100, blank=True)
+    suggested_department_id = Id(allow_none=True)
+
+
 class DeclineBody(ReasonBody):
     refer_department_ids = Many(Id(), most=50, unique=True)
 

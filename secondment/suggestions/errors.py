@@ -238,6 +238,11 @@ define_codes(
             "同一建议的各行填写不一致，只填一行即可",
             "The rows of one suggestion say different things; fill in one of them",
         ),
+        "report_not_handed_in": (
+            409,
+            "学习报告尚未提交或已退回，其中的建议暂不能确认或舍弃",
+            "The report is not handed in; its proposals cannot be decided on yet",
+        ),
         # Register: the whole sheet
         "register_header_missing": (
             422,

@@ -15,6 +15,7 @@ from secondment.kit.numbering import draw
 from secondment.people.models import Department
 from secondment.people.rules import Actor, own_cadre, reach
 from secondment.reports.models import File, Report
+from secondment.suggestions.found_models import FoundProposal
 from secondment.suggestions.models import CoSigner, Measure, Referral, Suggestion
 from secondment.suggestions.queries import SUGGESTIONS
 from secondment.suggestions.taking import to
@@ -166,13 +167,14 @@ def edit(
 
 
 def delete(actor: Actor, suggestion_id: str, *, version: int | None, now: datetime) -> None:
-    """Remove a draft that was never submitted and has no files."""
+    """Remove a draft that was never submitted and has no files. The proposal in a report that it
+    was made of is offered again."""
     row = SUGGESTIONS.take(actor, suggestion_id, "delete", version)
     attached = sa.select(File.id).where(File.kind == "suggestion", File.item_id == row.id)
     if db.session.scalar(attached.limit(1)):
         raise refuse("in_use")
     record(actor, "delete", row, now=now)
-    for part in (Measure, CoSigner):
+    for part in (Measure, CoSigner, FoundProposal):
         db.session.execute(sa.delete(part).where(part.suggestion_id == row.id))
     db.session.delete(row)
     db.session.flush()

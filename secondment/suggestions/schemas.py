@@ -10,6 +10,7 @@ from secondment.kit.sheet_imports import SheetOutcome
 from secondment.policies.models import OUTCOME_CLASSES
 from secondment.suggestions.answers import QUEUE, SUGGESTION_LIST
 from secondment.suggestions.filters import LIGHTS, REPLY_STAGES
+from secondment.suggestions.found_schemas import SourcePassage
 from secondment.suggestions.outcome_schemas import CommitmentOf, ResultRead, Unit
 from secondment.suggestions.states import (
     ASSIGNMENT,
@@ -170,6 +171,7 @@ class SuggestionRead(SuggestionRow):
     measures = Many(Part(MeasureRead))
     assignments = Many(Part(AssignmentRow))
     due = Part(SuggestionDates)
+    source_passage = Part(SourcePassage, allow_none=True)
     commitments = Many(Part(CommitmentOf))
     results = Many(Part(ResultRead))
     allowed_actions = Many(fields.String())

@@ -185,3 +185,11 @@ COMMITMENT = moves(
     move("be-void", "", "open delivered", "void", follows=True),
 )
 PROMISED = ("open", "delivered")  # commitments not yet settled
+
+PROPOSAL = moves(  # found in a report's text; what is offered has no row
+    "offered taken dropped",
+    move("confirm", "hr coordinator", "offered", "taken"),
+    move("drop", "hr coordinator", "offered", "dropped"),
+)
+DECIDED = PROPOSAL.states[1:]
+HANDED_IN = ("submitted", "accepted")  # reports whose proposals may be decided on

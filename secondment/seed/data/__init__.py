@@ -11,6 +11,7 @@ from secondment.seed.data.people import CADRES, OFFICERS
 from secondment.seed.data.promised_stories import PROMISED_STORIES
 from secondment.seed.data.replied_stories import REPLIED_STORIES
 from secondment.seed.data.shared_stories import SHARED_STORIES
+from secondment.seed.data.study_reports import STUDY_REPORTS
 from secondment.seed.data.study_stories import STUDY, STUDY_STORIES
 from secondment.seed.data.talks import TALKS
 from secondment.seed.data.turning_stories import TURNING_STORIES
@@ -36,5 +37,6 @@ __all__ = [
     "OFFICERS",
     "STORIES",
     "STUDY",
+    "STUDY_REPORTS",
     "TALKS",
 ]

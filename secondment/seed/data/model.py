@@ -200,8 +200,18 @@ class Talk:
     cadre: int
     title: str
     body: str
-    kind: Literal["talk", "summary"] = "talk"
+    kind: Literal["talk", "summary", "study"] = "talk"
     state: Literal["draft", "submitted", "returned", "accepted"] = "accepted"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StudyReport(Talk):
+    """A learning report, and of the proposals found in it, by their titles, the one that became a
+    suggestion and the one that was dropped; the others are offered."""
+
+    kind: Literal["talk", "summary", "study"] = "study"
+    confirmed: str
+    dropped: str
 
 
 @dataclass(frozen=True, slots=True)
