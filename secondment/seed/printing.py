@@ -10,6 +10,7 @@ from secondment.kit.database import db
 from secondment.publishing import excerpts, publications, receipts
 from secondment.publishing.models import Receipt
 from secondment.seed.data import CADRES, COHORTS, TALKS
+from secondment.seed.data.model import Talk
 from secondment.seed.stage import KEY, Stage, Step, cadre_account
 
 FIRST = COHORTS[0].code
@@ -22,28 +23,29 @@ OPENED = ("tzj.handler",)
 def printing_steps(stage: Stage) -> Iterator[Step]:
     """A week after the last reports came in."""
     talks = [one for one in TALKS if one.state == "accepted" and CADRES[one.cadre].cohort == FIRST]
-    made: dict[int, str] = {}
+    made: dict[str, str] = {}
     for minute, talk in enumerate(talks):
-        yield 8, minute, partial(mark, stage, made, talk.cadre)
+        yield 8, minute, partial(mark, stage, made, talk)
         if talk is not talks[-1]:  # the last author has not answered yet
-            yield 9, minute, partial(agree, stage, made, talk.cadre)
+            yield 9, minute, partial(agree, stage, made, talk)
     yield 10, 0, partial(print_digest, stage, made)
     yield 11, 0, partial(sign, stage)
     yield 12, 0, partial(begin_compendium, stage, made)
 
 
-def mark(stage: Stage, made: dict[int, str], cadre: int, now: datetime) -> None:
+def mark(stage: Stage, made: dict[str, str], talk: Talk, now: datetime) -> None:
     row = excerpts.create_excerpt(
-        stage.actor("swj.editor"), report_id=stage.reports[cadre], now=now
+        stage.actor("swj.editor"), report_id=stage.reports[talk.title], now=now
     )
-    made[cadre] = row.id
+    made[talk.title] = row.id
 
 
-def agree(stage: Stage, made: dict[int, str], cadre: int, now: datetime) -> None:
-    excerpts.consent(stage.actor(cadre_account(cadre)), made[cadre], **KEY, now=now)
+def agree(stage: Stage, made: dict[str, str], talk: Talk, now: datetime) -> None:
+    author = stage.actor(cadre_account(talk.cadre))
+    excerpts.consent(author, made[talk.title], **KEY, now=now)
 
 
-def print_digest(stage: Stage, made: dict[int, str], now: datetime) -> None:
+def print_digest(stage: Stage, made: dict[str, str], now: datetime) -> None:
     """The first pieces, issued to all bureaus and sub-districts."""
     editor, ids = stage.actor("swj.editor"), list(made.values())[:DIGEST]
     row = publications.create_publication(
@@ -74,7 +76,7 @@ def sign(stage: Stage, now: datetime) -> None:
             act(stage.actor(username), db.session.scalars(query).one(), **KEY, now=now)
 
 
-def begin_compendium(stage: Stage, made: dict[int, str], now: datetime) -> None:
+def begin_compendium(stage: Stage, made: dict[str, str], now: datetime) -> None:
     editor = stage.actor("swj.editor")
     row = publications.create_publication(
         editor,
