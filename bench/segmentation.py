@@ -1,4 +1,4 @@
-"""How well the proposals in a report are found: python -m bench.segmentation PATH
+"""How well the proposals in a report are found: python bench/segmentation.py PATH
 
 PATH is a CSV of proposals with `content`, in which three headings stand (调研情况, 问题分析,
 具体建议); where 具体建议 stands is the truth. Measured with the headings and without them, each on
@@ -15,7 +15,15 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
-from secondment.suggestions.proposals import MEASURE, MOST_MEASURES, TITLE, Report, read_report
+sys.path.insert(0, str(Path(__file__).parents[1]))  # also where it is run as a file
+
+from secondment.suggestions.proposals import (
+    MEASURE,
+    MOST_MEASURES,
+    TITLE,
+    Report,
+    read_report,
+)
 from secondment.suggestions.sentences import Span
 
 HEADING = "具体建议："

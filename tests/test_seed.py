@@ -217,6 +217,16 @@ def test_no_file_waits_to_be_read(seeded):
     assert set(db.session.scalars(sa.select(File.text_status))) == {"extracted"}
 
 
+def test_proposals_were_found_in_a_report(seeded, told):
+    report_id = db.session.scalar(sa.select(Report.id).where(Report.kind == "study"))
+    items = told("hr").get(f"/reports/{report_id}/proposals").get_json()["items"]
+    assert [one["state"] for one in items] == ["taken", "offered", "dropped"]
+    made = told("cadre04").get(f"/suggestions/{items[0]['suggestion_id']}").get_json()
+    assert (made["state"], made["title"]) == ("draft", items[0]["title"]["text"])
+    assert len(made["measures"]) == 3
+    assert made["source_passage"]["start"] == items[0]["start"]
+
+
 def test_the_second_cohort_is_handled_formally(seeded, told):
     letters = db.session.scalars(sa.select(Reply.number).where(Reply.number.is_not(None))).all()
     assert len(letters) == len(set(letters)) == 5

@@ -160,10 +160,11 @@ def confirm(
     """Make the proposal a draft suggestion on its author's behalf, in its own words or `edited`."""
     report, proposal = take(actor, report_id, proposal_id, "confirm", reading, version)
     values = drafted(reading, proposal) | edited
+    for_himself = own_cadre(actor) == report.cadre_id
     suggestion = intake.create(
         actor,
         secondment_id=report.secondment_id,
-        on_behalf_of=report.cadre_id,
+        on_behalf_of=None if for_himself else report.cadre_id,
         source="report",
         report_id=report.id,
         now=now,
@@ -217,10 +218,11 @@ def decision(
 def drafted(reading: Reading, proposal: Proposal) -> dict[str, Any]:
     """The draft in the report's own words; as the problem what the report says is missing."""
     text, problems = reading.text, reading.parts.problems
+    told = [tidy(one.of(text)) for one in proposal.measures]
     return {
-        "title": " ".join(tidy(proposal.title.of(text)).split()),
+        "title": " ".join(tidy(proposal.title.of(text)).split()) or "—",
         "problem": tidy(first_of(text, problems)) if problems else "",
-        "measures": [{"text": tidy(one.of(text))} for one in proposal.measures],
+        "measures": [{"text": words} for words in told if words],
     }
 
 
