@@ -48,6 +48,11 @@ def own_cadre(actor: Actor) -> str | None:
 Sight = Callable[[Actor], sa.ColumnElement[bool]]
 
 
+FORGET: list[Callable[[], None]] = []
+"""What forgets the conditions that were remembered: to be called where what they are made of changes,
+as only tests do."""
+
+
 def remembered(build: Sight) -> Sight:
     """A condition of sight, built once for the same person with the same grants: building one
     costs several times what running it does."""
@@ -62,6 +67,7 @@ def remembered(build: Sight) -> Sight:
     def of(actor: Actor) -> sa.ColumnElement[bool]:
         return kept(actor.id, actor.grants, actor.cadre_id)
 
+    FORGET.append(kept.cache_clear)
     return of
 
 

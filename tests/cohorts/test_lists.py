@@ -5,7 +5,7 @@ import sqlalchemy as sa
 
 from secondment.cohorts import queries
 from secondment.cohorts.models import Secondment
-from secondment.people.rules import units
+from secondment.people.rules import FORGET, units
 from tests.cohorts.factories import make_cadre, make_cohort, make_host_unit, make_secondment
 from tests.queries import counted
 
@@ -74,8 +74,13 @@ def test_lists_hold_what_the_caller_sees(as_user, world, name):
     assert {row["district_id"] for row in district} == {world.departments["LQ"]}
 
 
+def forget_sights():
+    for forget in FORGET:
+        forget()
+
+
 def test_what_later_packages_open_is_seen_with_its_cohort_and_host_unit(
-    as_user, world, monkeypatch
+    as_user, world, monkeypatch, request
 ):
     shown = as_user("hr").get(f"/secondments/{world.secondments['cadre01']}").get_json()
 
@@ -85,6 +90,8 @@ def test_what_later_packages_open_is_seen_with_its_cohort_and_host_unit(
         return sa.select(Secondment.id).where(Secondment.id == shown["id"])
 
     monkeypatch.setattr(queries, "also_visible", [to_the_bureau])
+    forget_sights()
+    request.addfinalizer(forget_sights)
     handler = as_user("fgj.handler")
     for name, key in (
         ("secondments", "id"),
