@@ -49,8 +49,7 @@ Sight = Callable[[Actor], sa.ColumnElement[bool]]
 
 
 FORGET: list[Callable[[], None]] = []
-"""What forgets the conditions that were remembered: to be called where what they are made of changes,
-as only tests do."""
+"""What forgets the conditions remembered, for tests that change what they are made of."""
 
 
 def remembered(build: Sight) -> Sight:
