@@ -12,8 +12,9 @@ from flask_babel import lazy_gettext as later
 
 from secondment.kit.operations import act, ask
 from secondment.people.roles import DEPARTMENT_KINDS
+from secondment.web.asked import Option
 from secondment.web.deeds import Item, admitted
-from secondment.web.forms import Form, Option
+from secondment.web.forms import Form
 from secondment.web.lists import listed
 from secondment.web.pages import actor, check_form, web
 from secondment.web.rendering import page

@@ -17,9 +17,10 @@ from secondment.kit.operations import ask
 from secondment.kit.unit_of_work import reading
 from secondment.people.rules import reach
 from secondment.suggestions.answer_desk import MOST, to_answer
+from secondment.web.asked import Asked, Option
 from secondment.web.deeds import Item, admitted
 from secondment.web.desk import task_title, way
-from secondment.web.forms import Asked, Form, Option
+from secondment.web.forms import Form
 from secondment.web.options import unit_name
 from secondment.web.pages import actor, check_form, web
 from secondment.web.rendering import page

@@ -12,9 +12,10 @@ from secondment.kit.unit_of_work import reading
 from secondment.people.queries import units_of
 from secondment.people.rules import reach
 from secondment.web import options
+from secondment.web.asked import Option
 from secondment.web.cohorts import tags
 from secondment.web.deeds import Recipe, Resource, resource
-from secondment.web.forms import Form, Option
+from secondment.web.forms import Form
 from secondment.web.host_units import BY_NAME, keeping
 from secondment.web.lists import listed
 from secondment.web.pages import actor, web

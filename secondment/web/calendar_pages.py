@@ -15,8 +15,9 @@ from secondment.kit.unit_of_work import reading
 from secondment.policies.queries import calendar_years
 from secondment.policies.year_files import read_year
 from secondment.suggestions.answers import today
+from secondment.web.asked import Asked
 from secondment.web.deeds import Item
-from secondment.web.forms import Asked, Form
+from secondment.web.forms import Form
 from secondment.web.pages import actor, web
 from secondment.web.rendering import page
 

@@ -17,8 +17,9 @@ from secondment.people.rules import reach
 from secondment.reports.duties import progress
 from secondment.suggestions.queries import counted_by_state
 from secondment.web import options
+from secondment.web.asked import Option
 from secondment.web.deeds import Deed, Recipe, Resource, resource
-from secondment.web.forms import Form, Option
+from secondment.web.forms import Form
 from secondment.web.lists import listed
 from secondment.web.pages import actor, web
 from secondment.web.rendering import page

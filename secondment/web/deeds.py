@@ -17,7 +17,8 @@ from secondment.kit.errors import refuse
 from secondment.kit.http import OPERATIONS
 from secondment.kit.operations import act, ask, operation
 from secondment.kit.unit_of_work import reading
-from secondment.web.forms import Form, Option
+from secondment.web.asked import Option
+from secondment.web.forms import Form
 from secondment.web.pages import actor, check_form, web
 from secondment.web.rendering import page
 from secondment.web.words import action_word

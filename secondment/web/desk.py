@@ -24,8 +24,8 @@ from secondment.suggestions.queries import ASSIGNMENTS
 from secondment.suggestions.rules import OVERSEERS
 from secondment.suggestions.states import UNDER_WAY, UNIT_ROLES
 from secondment.web import options
+from secondment.web.asked import Option
 from secondment.web.deeds import Deed, Item, Recipe, Resource, admitted, resource
-from secondment.web.forms import Option
 from secondment.web.frame import inside
 from secondment.web.lists import Listed, listed
 from secondment.web.pages import actor, web

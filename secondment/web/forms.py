@@ -6,67 +6,25 @@ A form's field has the name of the schema's; a list of objects is asked in rows,
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from flask import current_app, g, request
 from marshmallow import Schema, fields
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.datastructures import FileStorage, MultiDict
+from werkzeug.datastructures import MultiDict
 
 from secondment.kit.answers import locale
 from secondment.kit.edge import as_problem
 from secondment.kit.errors import CODES, Problem, words
-from secondment.kit.fields import Choice, Day, Flag, Id, Integer, Many, Part, Secret, Text, Upload
+from secondment.kit.fields import Flag, Many, Text
 from secondment.kit.operations import act, operation
+from secondment.web.asked import Asked, Option, kind_of, one_value
 from secondment.web.pages import actor, check_form
 from secondment.web.words import CHOICES, field_word, word, worded
 
-Option = tuple[str, str]
-"""A value and what it is called."""
-
-LONG = 200  # characters from which a text is asked in several lines
 MORE_ROWS = 3  # empty rows under those filled in
 GONE = (403, 404, 405)  # nothing to put right on the form
-
-
-@dataclass
-class Asked:
-    """One field as the page shows it. `value` is a text, a list of texts, or of rows."""
-
-    name: str
-    kind: str
-    label: str
-    value: Any = ""
-    hint: str = ""
-    required: bool = False
-    most: int | None = None
-    options: Sequence[Option] = ()
-    errors: list[str] = field(default_factory=list)
-
-    @property
-    def id(self) -> str:
-        return self.name
-
-
-def kind_of(asked: fields.Field[Any]) -> str:
-    """How a field of a schema is asked for."""
-    if isinstance(asked, Many):
-        inner = asked.inner
-        return {Part: "rows", Upload: "files", Text: "list"}.get(type(inner), "several")
-    if isinstance(asked, Text) and not isinstance(asked, Secret):
-        return "lines" if asked.lines or asked.most > LONG else "text"
-    kinds: dict[type, str] = {
-        Secret: "password",
-        Day: "day",
-        Integer: "number",
-        Flag: "flag",
-        Choice: "choice",
-        Id: "choice",
-        Upload: "file",
-    }
-    return kinds.get(type(asked), "text")
 
 
 class Form:
@@ -105,6 +63,7 @@ class Form:
         self.sent = sent_texts(prefix)
         stated = str(version if self.sent is None else self.sent.get(f"{prefix}version", ""))
         self.version = int(stated) if stated.isdigit() else None
+        self.present = version
         self.problems: list[str] = []
         self.row_numbers: dict[str, list[int]] = {}
         self.fields = {
@@ -337,6 +296,8 @@ class Form:
                 raise
             current_app.extensions["refused"](problem)
             self.tell(problem)
+            if problem.code == "stale":  # told; whoever sends it again has seen what stands there
+                self.version = self.present
             g.form_status = CODES[problem.code].status
             return None
         return {} if done is None else done
@@ -348,19 +309,3 @@ def sent_texts(prefix: str) -> MultiDict[str, str] | None:
         not prefix or any(name.startswith(prefix) for name in request.form)
     )
     return request.form if here else None
-
-
-def one_value(described: Any, text: str | FileStorage | None) -> Any:
-    """A text as the field takes it: numbers and flags as such; nothing for what was left out."""
-    if isinstance(described, Flag):
-        return text == "true"
-    if not isinstance(text, str):
-        return None
-    if isinstance(described, Integer):
-        bare = text.strip()
-        return int(bare) if re.fullmatch(r"-?[0-9]{1,9}", bare) else bare or None
-    if isinstance(described, Text):
-        if text.strip() or described.required or described.blank:
-            return text
-        return None
-    return text.strip() or None

@@ -6,7 +6,8 @@ from typing import Any
 from marshmallow import fields
 
 from secondment.kit.fields import Integer, Many, Part
-from secondment.web.forms import Asked, Form, one_value
+from secondment.web.asked import Asked, one_value
+from secondment.web.forms import Form
 from secondment.web.words import field_word
 
 NUMBERS = re.compile(r"[\s,，、;；]+")

@@ -10,7 +10,7 @@ from secondment.kit.answers import locale
 from secondment.kit.operations import ask
 from secondment.kit.unit_of_work import reading
 from secondment.people.queries import unit_names
-from secondment.web.forms import Option
+from secondment.web.asked import Option
 from secondment.web.pages import actor
 
 PORTION = "200"  # rows asked for at a time, the most there are in one answer

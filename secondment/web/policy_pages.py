@@ -9,8 +9,8 @@ from flask_babel import gettext as _
 from secondment.kit.operations import ask
 from secondment.policies.defaults import LIMITS
 from secondment.policies.models import OUTCOME_CLASSES, REPORT_KINDS
+from secondment.web.asked import Option
 from secondment.web.deeds import Item, admitted
-from secondment.web.forms import Option
 from secondment.web.lists import listed
 from secondment.web.nested import NestedForm
 from secondment.web.pages import actor, web

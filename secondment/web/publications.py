@@ -11,8 +11,9 @@ from secondment.kit.errors import Problem
 from secondment.kit.operations import act, ask
 from secondment.publishing.states import CHAPTERS, CIRCULATIONS, GROUPS, KINDS
 from secondment.web import options
+from secondment.web.asked import Option
 from secondment.web.deeds import Item, Recipe, Resource, admitted, resource
-from secondment.web.forms import Form, Option
+from secondment.web.forms import Form
 from secondment.web.frame import spoken
 from secondment.web.lists import listed
 from secondment.web.pages import actor, check_form, web

@@ -19,9 +19,10 @@ from secondment.reports.queries import files_of
 from secondment.suggestions.answer_desk import outcome_letters
 from secondment.suggestions.queries import REPLIES
 from secondment.suggestions.states import PROMISING
+from secondment.web.asked import Option
 from secondment.web.deeds import Item, Recipe, Resource, admitted, resource, sent_at_once, upload
 from secondment.web.desk import task_title, today, way, whys
-from secondment.web.forms import Form, Option
+from secondment.web.forms import Form
 from secondment.web.pages import actor, web
 from secondment.web.rendering import page
 from secondment.web.several import why_not

@@ -11,8 +11,9 @@ from flask_babel import lazy_gettext as later
 
 from secondment.kit.operations import act, ask
 from secondment.web import options, uploads
+from secondment.web.asked import Asked
 from secondment.web.cohorts import person
-from secondment.web.forms import Asked, Form
+from secondment.web.forms import Form
 from secondment.web.pages import actor, web
 from secondment.web.rendering import page
 from secondment.web.rights import admit

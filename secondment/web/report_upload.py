@@ -12,8 +12,9 @@ from werkzeug.datastructures import FileStorage
 from secondment.kit.admission import MEDIA_TYPES
 from secondment.kit.operations import act, ask
 from secondment.reports.bulk import stem_of
+from secondment.web.asked import Asked
 from secondment.web.deeds import Item, admitted, sent_at_once, upload
-from secondment.web.forms import Asked, Form
+from secondment.web.forms import Form
 from secondment.web.pages import actor, web
 from secondment.web.rendering import page
 from secondment.web.reports import size

@@ -13,9 +13,10 @@ from secondment.kit.answers import locale
 from secondment.kit.ids import as_id
 from secondment.kit.operations import ask
 from secondment.web import options
+from secondment.web.asked import Option
 from secondment.web.cohorts import in_order, person
 from secondment.web.deeds import Recipe, Resource, resource
-from secondment.web.forms import Form, Option
+from secondment.web.forms import Form
 from secondment.web.lists import listed
 from secondment.web.pages import actor, web
 from secondment.web.rendering import page

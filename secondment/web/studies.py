@@ -13,9 +13,10 @@ from secondment.people.rules import holding, reach
 from secondment.suggestions.queries import STUDIES
 from secondment.suggestions.rules import OVERSEERS
 from secondment.web import options
+from secondment.web.asked import Option
 from secondment.web.deeds import Item, Recipe, Resource, admitted, resource
 from secondment.web.desk import tags, whys
-from secondment.web.forms import Form, Option
+from secondment.web.forms import Form
 from secondment.web.lists import listed
 from secondment.web.options import everything, unit_name
 from secondment.web.pages import actor, web

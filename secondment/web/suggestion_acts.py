@@ -12,8 +12,9 @@ from flask_babel import lazy_gettext as later
 from secondment.kit.operations import act, ask
 from secondment.people.rules import own_cadre
 from secondment.suggestions.states import MODES
+from secondment.web.asked import Option
 from secondment.web.deeds import Item, Recipe, carry_out, form_of
-from secondment.web.forms import Form, Option
+from secondment.web.forms import Form
 from secondment.web.pages import actor, web
 from secondment.web.rendering import page
 from secondment.web.suggestion_deeds import district_units, home, title, way

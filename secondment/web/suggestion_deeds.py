@@ -11,8 +11,8 @@ from secondment.kit.operations import ask
 from secondment.suggestions.merging import TAKES_OTHERS
 from secondment.suggestions.states import ANSWERING, ENDED, OWING, RESULT_KINDS
 from secondment.web import options
+from secondment.web.asked import Option
 from secondment.web.deeds import Deed, Item, Recipe, Resource, resource
-from secondment.web.forms import Option
 from secondment.web.pages import actor
 from secondment.web.words import action_word, word
 

@@ -9,8 +9,9 @@ from flask_babel import gettext as _
 from secondment.cohorts.queries import colleagues
 from secondment.kit.operations import act, ask
 from secondment.kit.unit_of_work import reading
+from secondment.web.asked import Option
 from secondment.web.deeds import Item, admitted
-from secondment.web.forms import MORE_ROWS, Form, Option
+from secondment.web.forms import MORE_ROWS, Form
 from secondment.web.options import everything, units
 from secondment.web.pages import actor, web
 from secondment.web.rendering import page

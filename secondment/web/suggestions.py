@@ -21,7 +21,8 @@ from secondment.suggestions.queries import SUGGESTIONS
 from secondment.suggestions.states import SOURCES, SUGGESTION, UNIT_ROLES
 from secondment.suggestions.verbs import gate
 from secondment.web import options
-from secondment.web.forms import Form, Option
+from secondment.web.asked import Option
+from secondment.web.forms import Form
 from secondment.web.lists import Listed, listed
 from secondment.web.pages import actor, web
 from secondment.web.rendering import page

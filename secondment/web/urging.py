@@ -13,9 +13,10 @@ from secondment.kit.operations import act
 from secondment.kit.unit_of_work import reading
 from secondment.people.rules import holding
 from secondment.suggestions.slip_sheets import Sheet, drafted
+from secondment.web.asked import Option
 from secondment.web.board import MOST, last_slips
 from secondment.web.deeds import Item
-from secondment.web.forms import Form, Option
+from secondment.web.forms import Form
 from secondment.web.frame import spoken
 from secondment.web.pages import actor, check_form, web
 from secondment.web.rendering import page

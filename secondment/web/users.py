@@ -10,9 +10,10 @@ from flask_babel import lazy_gettext as later
 
 from secondment.kit.operations import act, ask
 from secondment.people.roles import ROLES
+from secondment.web.asked import Option
 from secondment.web.board import units_to_choose
 from secondment.web.deeds import Deed, Item, Recipe, Resource, admitted, resource
-from secondment.web.forms import Form, Option
+from secondment.web.forms import Form
 from secondment.web.lists import listed
 from secondment.web.pages import actor, web
 from secondment.web.rendering import page

@@ -73,3 +73,19 @@ def test_a_wrong_code_comes_back_as_a_form(app, transaction):
     )
     assert sent.status_code == 401
     assert 'value="office"' in sent.get_data(as_text=True)
+
+
+def test_a_stale_form_is_told_and_may_be_sent_again(desk, world, as_user):
+    """Somebody else changed it meanwhile: what was typed comes back with the version that stands."""
+    hr, api = desk("hr"), as_user("hr")
+    path = f"/cohorts/{world.cohorts['study']}"
+    cohort = api.get(path).json
+    api.patch(path, {"theme": "别人的改动"}, version=cohort["version"])
+    typed = {"version": cohort["version"], "code": cohort["code"], "title": "我的标题"}
+    typed |= {"starts_on": cohort["starts_on"], "ends_on": cohort["ends_on"]}
+    stale = hr.send(f"{path}/edit", typed)
+    assert stale.status_code == 412
+    assert 'value="我的标题"' in stale.get_data(as_text=True)
+    again = hr.send(f"{path}/edit", typed | {"version": cohort["version"] + 1})
+    assert again.status_code == 302
+    assert api.get(path).json["title"] == "我的标题"
