@@ -1,12 +1,13 @@
 """The shapes sent of excerpts, publications and receipts."""
 
+from collections.abc import Callable
 from typing import Any
 
 import sqlalchemy as sa
 
 from secondment.cohorts.models import Cadre, Cohort
 from secondment.kit.database import KeyList, among, db
-from secondment.kit.paging import Condition, Listing, Row, page_args
+from secondment.kit.paging import Collection, Condition, Listing, Row, page_args
 from secondment.people.models import Department
 from secondment.people.rules import Actor
 from secondment.publishing import queries
@@ -83,17 +84,22 @@ def selected(listing: Listing, *where: Any) -> list[Row]:
     return [dict(row._mapping) for row in db.session.execute(query.where(*where))]
 
 
-def page(
-    listing: Listing, actor: Actor, visible: Condition, query: dict[str, Any]
-) -> dict[str, Any]:
-    """A page of a list, its filters equal columns."""
-    filters, paging = page_args(query)
-    where = [getattr(listing.model, name) == value for name, value in filters.items()]
-    return listing.page([visible, *where], owner=actor.id or "", **paging)
+def collection(
+    listing: Listing,
+    visible: Callable[[Actor], Condition],
+    told: Callable[[Row], Row] = lambda row: row,
+) -> Collection:
+    """The list of what is visible; its filters equal columns."""
+
+    def where(actor: Actor, filters: dict[str, Any]) -> list[Condition]:
+        equal = [getattr(listing.model, name) == value for name, value in filters.items()]
+        return [visible(actor), *equal]
+
+    return Collection(listing, where, lambda _actor, rows: [told(row) for row in rows])
 
 
 def list_excerpts(actor: Actor, query: dict[str, Any]) -> dict[str, Any]:
-    return page(EXCERPT_LIST, actor, queries.visible_excerpts(actor), query)
+    return EXCERPT_ROWS.page(actor, *page_args(query))
 
 
 def read_excerpt(actor: Actor, excerpt_id: str) -> dict[str, Any]:
@@ -104,8 +110,7 @@ def read_excerpt(actor: Actor, excerpt_id: str) -> dict[str, Any]:
 
 
 def list_publications(actor: Actor, query: dict[str, Any]) -> dict[str, Any]:
-    found = page(PUBLICATION_LIST, actor, queries.visible_publications(actor), query)
-    return found | {"items": [finished(row) for row in found["items"]]}
+    return PUBLICATION_ROWS.page(actor, *page_args(query))
 
 
 def finished(row: Row) -> Row:
@@ -159,8 +164,7 @@ def build_of(row: Publication) -> dict[str, Any] | None:
 
 
 def list_receipts(actor: Actor, query: dict[str, Any]) -> dict[str, Any]:
-    found = page(RECEIPT_LIST, actor, queries.visible_receipts(actor), query)
-    return found | {"items": [with_unit(row) for row in found["items"]]}
+    return RECEIPT_ROWS.page(actor, *page_args(query))
 
 
 def with_unit(row: Row) -> Row:
@@ -180,3 +184,8 @@ def receipts_of(actor: Actor, publication_id: str) -> dict[str, Any]:
     mine = (Receipt.publication_id == publication_id, queries.visible_receipts(actor))
     found = [with_unit(row) for row in selected(RECEIPT_LIST, *mine)]
     return {"items": sorted(found, key=lambda row: row["department"]["code"]), "next_cursor": None}
+
+
+EXCERPT_ROWS = collection(EXCERPT_LIST, queries.visible_excerpts)
+PUBLICATION_ROWS = collection(PUBLICATION_LIST, queries.visible_publications, finished)
+RECEIPT_ROWS = collection(RECEIPT_LIST, queries.visible_receipts, with_unit)

@@ -11,8 +11,10 @@ from secondment.reports.models import Report
 from secondment.reports.queries import visible_reports
 from secondment.suggestions.found_in_report import (
     Reading,
+    admit_to,
     allowed,
     digest_of,
+    drafted,
     proposal_in,
     reading_of,
     report_read,
@@ -47,6 +49,14 @@ def read_proposal(actor: Actor, report_id: str, proposal_id: str) -> dict[str, A
     reading = reading_of(report.id, words_of(report.id))
     proposal_in(reading, proposal_id)
     return shown(actor, report, reading, [proposal_id])[0]
+
+
+def draft_of(actor: Actor, report_id: str, proposal_id: str) -> dict[str, Any]:
+    """Title, problem and measures of the draft that confirming the proposal as it stands makes.
+    Raises `not_found`, `not_allowed`."""
+    admit_to(actor, report_id, proposal_id, "confirm")
+    reading = reading_of(report_id, words_of(report_id))
+    return drafted(reading, proposal_in(reading, proposal_id))
 
 
 def shown(

@@ -18,6 +18,7 @@ from secondment.kit.workdays import WorkCalendar
 from secondment.people.models import Department
 from secondment.people.rules import Actor, reach
 from secondment.policies.workdays import work_calendar
+from secondment.publishing.answers import EXCERPT_ROWS, PUBLICATION_ROWS, RECEIPT_ROWS
 from secondment.reports.models import Report
 from secondment.reports.queries import REPORT_ROWS, visible_reports
 from secondment.suggestions.answers import ASSIGNMENT_ROWS, SUGGESTION_ROWS, today
@@ -40,6 +41,9 @@ LISTS: Mapping[str, Collection] = {
     "commitments": COMMITMENT_ROWS,
     "studies": STUDIES_LISTED,
     "slips": SLIP_ROWS,
+    "excerpts": EXCERPT_ROWS,
+    "publications": PUBLICATION_ROWS,
+    "receipts": RECEIPT_ROWS,
 }
 
 

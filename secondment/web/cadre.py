@@ -43,6 +43,7 @@ def cadre_home(asking: Actor) -> dict[str, Any]:
     """What the cadre's first page tells."""
     posts = own_secondments()
     owed, settled = report_tasks(posts)
+    marked = everything("excerpts.list_excerpts", {"state": "marked"})
     mine = list(everything("suggestions.list_suggestions", {"sort": "-updated_at"}))
     return {
         "posts": posts,
@@ -50,6 +51,7 @@ def cadre_home(asking: Actor) -> dict[str, Any]:
         "settled": settled,
         "drafts": [draft_task(row) for row in mine if row["state"] == "draft"],
         "suggestions": standings([row for row in mine if row["state"] != "draft"]),
+        "to_consent": [consent_task(row) for row in marked],
         "to_evaluate": [evaluation_task(row) for row in mine if waits_for(asking, row)],
     }
 
@@ -136,6 +138,11 @@ def waits_for(asking: Actor, row: Item) -> bool:
         and row["proposer"]["cadre_id"] == asking.cadre_id
         and (given is None or given["round"] < row["round"])
     )
+
+
+def consent_task(row: Item) -> Task:
+    """An excerpt that asks for its author's consent."""
+    return Task(row["title"], f"/excerpts/{row['id']}", _("待您同意"), "waiting", deed=_("看摘编"))
 
 
 def evaluation_task(row: Item) -> Task:

@@ -21,6 +21,9 @@ OPERATIONS = {
     "commitments": "commitments.list_commitments",
     "studies": "studies.list_studies",
     "slips": "papers.list_all_slips",
+    "excerpts": "excerpts.list_excerpts",
+    "publications": "publications.list_publications",
+    "receipts": "receipts.list_receipts",
 }
 PAGES = {"slips": "/board/slips"}
 

@@ -43,6 +43,7 @@ PLACES: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
     ("/departments", later("单位"), ("system_admin",)),
     ("/policies", later("办理规则"), ("system_admin", "coordinator")),
     ("/calendar", later("工作日历"), ("system_admin",)),
+    ("/documents", later("公文字体"), ("system_admin",)),
     ("/settings", later("安全设置"), ("security_admin", "system_admin")),
     ("/journal", later("日志"), ("auditor", "security_admin")),
 )

@@ -11,8 +11,9 @@ from flask_babel import gettext as _
 
 from secondment.kit.errors import Problem
 from secondment.kit.operations import ask
+from secondment.kit.typesetting import fonts_missing
 from secondment.kit.unit_of_work import reading
-from secondment.people.rules import Actor, holding
+from secondment.people.rules import Actor, holding, reach
 from secondment.reports.duties import reports_missing
 from secondment.suggestions.answers import today
 from secondment.web.cadre import cadre_home
@@ -135,6 +136,7 @@ def handler_desk(day: date) -> Desk:
             Asked(_("超期"), "assignments", {"light": "red"}, late=True),
             Asked(_("30天内到期的承诺"), "commitments", soon),
             Asked(_("研究任务"), "studies", {"state": "sent"}),
+            unread("handler"),
         ]
     )
     return Desk(_("承办人"), numbers, due_soon(day))
@@ -147,6 +149,7 @@ def signer_desk(day: date) -> Desk:
             Asked(_("已签发待发出"), "assignments", {"reply": "signed_off"}),
             Asked(_("研究任务"), "studies", {"state": "sent"}),
             Asked(_("超期"), "assignments", {"light": "red"}, late=True),
+            *([] if actor().has("handler") else [unread("signer")]),
         ]
     )
     first = Card(numbers[0].label, "/sign-off", numbers[0].number)
@@ -154,10 +157,26 @@ def signer_desk(day: date) -> Desk:
     return Desk(_("签发人"), [first, *numbers[1:]], due)
 
 
+def unread(role: str) -> Asked:
+    """What was sent to one's unit and not opened there."""
+    filters = {"state": "sent"}
+    units = list(reach(actor(), role))
+    if len(units) == 1:
+        filters["department_id"] = units[0]
+    return Asked(_("未读收文"), "receipts", filters)
+
+
 def editor_desk(_day: date) -> Desk:
     accepted = {"state": "accepted"}
     found = ask("reports.list_reports", actor(), accepted | {"limit": str(MOST)})
-    numbers = cards([Asked(_("已采用的报告"), "reports", accepted)])
+    numbers = cards(
+        [
+            Asked(_("已采用的报告"), "reports", accepted),
+            Asked(_("待作者同意的摘编"), "excerpts", {"state": "marked"}),
+            Asked(_("编辑中的简报汇编"), "publications", {"state": "draft"}),
+            *([] if actor().has("handler", "signer") else [unread("editor")]),
+        ]
+    )
     told = _("还没有已采用的报告。")
     due = Due(_("最近采用的报告"), "reports", found["items"], "/reports?state=accepted", told)
     return Desk(_("编辑"), numbers, due)
@@ -184,6 +203,8 @@ def system_desk(day: date) -> Desk:
         Card(_("单位"), "/departments", total("departments.list_departments")),
         Card(_("办理规则"), "/policies", total("policies.list_policies")),
     ]
+    if missing := len(fonts_missing()):
+        numbers.append(Card(_("缺少的公文字体"), "/documents", missing))
     return Desk(_("系统管理员"), numbers, told=calendar_told(day.year + 1))
 
 

@@ -16,12 +16,14 @@ from secondment.kit.errors import Problem
 from secondment.kit.operations import act, ask
 from secondment.kit.unit_of_work import reading
 from secondment.people.rules import own_cadre
+from secondment.publishing.states import CIRCULATIONS
 from secondment.reports.texts import opening_of
 from secondment.web.deeds import Item, Recipe, Resource, admitted, resource
 from secondment.web.forms import Form
 from secondment.web.lists import listed
 from secondment.web.pages import actor, web
 from secondment.web.rendering import page
+from secondment.web.rights import may
 from secondment.web.words import CHOICES, word
 
 REVIEWED = 20_000  # characters of a file that the review shows
@@ -115,7 +117,7 @@ def show_report(report_id: str) -> ResponseReturnValue:
     own = item["cadre_id"] == own_cadre(actor())
     most = READ_BACK if own else REVIEWED
     with reading():
-        openings = {one["id"]: opening(one["id"], most) for one in item["files"]}
+        openings = {one["id"]: opening(one, most) for one in item["files"]}
     return page(
         "reports/receipt.html" if own else "reports/review.html",
         item=item,
@@ -123,13 +125,22 @@ def show_report(report_id: str) -> ResponseReturnValue:
         most=most,
         number=receipt_number(item),
         deeds=deeds(item),
+        proposals=may("proposals.list_proposals", report_id=report_id),
+        excerpts=actor().has("editor") and item["state"] == "accepted" and published(item),
         local=local,
         size=size,
     )
 
 
-def opening(file_id: str, most: int) -> str:
-    return opening_of(actor(), file_id, current_app.extensions["store"], most)
+def opening(file: Item, most: int) -> str:
+    if file["quarantined_at"]:
+        return ""
+    return opening_of(actor(), file["id"], current_app.extensions["store"], most)
+
+
+def published(item: Item) -> bool:
+    """Whether the report's circulation lets it be printed."""
+    return item["circulation"] in CIRCULATIONS
 
 
 def deeds(item: Item) -> list[Any]:

@@ -19,6 +19,7 @@ from secondment.web import (
     cohorts,
     commitments,
     desk,
+    document_setup,
     downloads,
     excerpts,
     frame,
@@ -26,6 +27,7 @@ from secondment.web import (
     host_units,
     overview,
     policy_pages,
+    proposals,
     publications,
     replies,
     report_files,
@@ -45,7 +47,7 @@ from secondment.web import (
 )
 from secondment.web.pages import init_pages
 from secondment.web.rendering import init_rendering, local_day, minute
-from secondment.web.words import action_word, field_word, word
+from secondment.web.words import action_word, fault_word, field_word, word
 
 ROOMS = (
     administration,
@@ -58,6 +60,7 @@ ROOMS = (
     cohorts,
     commitments,
     desk,
+    document_setup,
     downloads,
     excerpts,
     frame,
@@ -65,6 +68,7 @@ ROOMS = (
     host_units,
     overview,
     policy_pages,
+    proposals,
     publications,
     replies,
     report_files,
@@ -85,6 +89,7 @@ ROOMS = (
 
 # The stage of a life that a state's colour tells: to be taken up, in work, asked back, done.
 WAITING = {"submitted", "assigned", "draft", "planned", "pending", "open", "marked"}
+WAITING |= {"offered"}
 WORKING = {
     "accepted",
     "handling",
@@ -97,7 +102,7 @@ WORKING = {
 }
 ASKED = {"return_requested", "opinion_given", "delivered", "opened"}
 DONE = {"replied", "closed", "answered", "sent", "verified", "returned", "finished", "active"}
-DONE |= {"consented", "issued"}
+DONE |= {"consented", "issued", "taken"}
 
 BACK = {(kind, "returned") for kind in ("assignment", "reply", "report")}
 BACK |= {("receipt", "sent"), ("study", "sent")}
@@ -142,6 +147,7 @@ def init_web(app: Flask) -> None:
     app.jinja_env.globals.update(
         word=word,
         action_word=action_word,
+        fault_word=fault_word,
         field_word=field_word,
         stage=stage,
         light_words=light_words,

@@ -26,6 +26,7 @@ from secondment.web.forms import Form
 from secondment.web.lists import Listed, listed
 from secondment.web.pages import actor, web
 from secondment.web.rendering import page
+from secondment.web.rights import may
 from secondment.web.suggestion_deeds import (
     cohort_of,
     hindered,
@@ -136,8 +137,22 @@ def suggestion_page(suggestion_id: str) -> ResponseReturnValue:
         level_words=dict(levels(item)) if parts["slips"] else {},
         tasks_open=actor().has(*OFFICES, "handler", "signer"),
         cohort_open=actor().has(*OFFICES),
+        case_open=may("papers.read_case_zip", suggestion_id=suggestion_id),
+        source_url=source_url(item),
         **parts,
     )
+
+
+def source_url(item: dict[str, Any]) -> str:
+    """Where the passage that it was made of is read: in the report's text for those who may look
+    for proposals there, else the report."""
+    found = item["source_passage"]
+    if not found:
+        return ""
+    report = f"/reports/{found['report_id']}"
+    if may("proposals.list_proposals", report_id=found["report_id"]):
+        return f"{report}/proposals#at-{found['start']}"
+    return report
 
 
 def suggested(item: dict[str, Any]) -> str | None:

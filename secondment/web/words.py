@@ -10,7 +10,7 @@ from typing import Any
 from flask_babel import gettext, lazy_gettext
 
 from secondment.kit.answers import locale
-from secondment.kit.errors import Problem
+from secondment.kit.errors import Problem, words
 from secondment.suggestions import words as suggestion_words
 from secondment.summaries import words as summary_words
 from secondment.web import rule_words
@@ -113,6 +113,7 @@ ACTIONS_OF: Mapping[str, Words] = {
     "studies": {"withdraw": _("撤回研究任务")},
     "excerpts": {"decline": _("不同意刊印")},
     "publications": {"withdraw": _("撤回刊物"), "send": _("增发")},
+    "proposals": {"confirm": _("列为建议"), "drop": _("不列为建议")},
 }
 
 FIELDS: Words = {
@@ -291,6 +292,7 @@ CHOICES: Mapping[str, Words] = {
     },
     "publication": {"draft": _("编辑中"), "issued": _("已印发"), "withdrawn": _("已撤回")},
     "publication_kind": {"digest": _("简报"), "compendium": _("汇编")},
+    "proposal": {"offered": _("待核对"), "taken": _("已列为建议"), "dropped": _("不列为建议")},
     "receipt": {"sent": _("待签收"), "opened": _("已打开"), "signed": _("已签收")},
     "chapters": {"none": _("不分章"), "topic": _("按专题"), "city": _("按城市")},
     "unit_group": {
@@ -331,6 +333,11 @@ def worded(problem: Problem) -> list[object]:
     kinds = ("suggestion", "cohort", "secondment", "report", "user")
     of = {code: kind for kind in reversed(kinds) for code in CHOICES[kind]}
     return [word(of[str(one)], one) if str(one) in of else one for one in problem.values]
+
+
+def fault_word(code: str) -> str:
+    """What a code of the API says, where it takes no values."""
+    return words(code, (), locale())
 
 
 def field_word(name: str) -> str:

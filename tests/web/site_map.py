@@ -89,12 +89,27 @@ class Found:
         """Somebody and an address of the rule that he gets a page at."""
         names = [found[2] for found in PARAMETER.finditer(rule)]
         for person in PEOPLE:
-            for item in self.items(person, names[0])[:TRIED] if names else [{"id": ""}]:
-                path = PARAMETER.sub(str(item["id"]), rule)
+            for ids in self.aims(person, names):
+                path = PARAMETER.sub(lambda found: ids[found[2]], rule)  # noqa: B023
                 answer = self.desk(person).get(path)
                 if answer.status_code == 200 and answer.mimetype == "text/html":
                     return person, path
         return None
+
+    def aims(self, person: str, names: list[str]) -> Iterator[dict[str, str]]:
+        """What may stand in an address for its ids: an item that the person sees, and one below
+        it."""
+        if not names:
+            yield {}
+            return
+        first, *below = names
+        for item in self.items(person, first)[:TRIED]:
+            if not below:
+                yield {first: str(item["id"])}
+            elif below == ["proposal_id"]:
+                found = self.got(person, f"/reports/{item['id']}/proposals")
+                open_ones = [one for one in found if one["allowed_actions"]]
+                yield from ({first: item["id"], "proposal_id": one["id"]} for one in open_ones)
 
     def deeds(self) -> Iterator[tuple[str, str]]:
         """One page of every act that the demonstration has somebody for."""
