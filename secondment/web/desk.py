@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
-from flask import current_app, request
+from flask import request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as later
@@ -29,7 +29,7 @@ from secondment.web.forms import Option
 from secondment.web.frame import inside
 from secondment.web.lists import Listed, listed
 from secondment.web.pages import actor, web
-from secondment.web.rendering import page
+from secondment.web.rendering import page, template
 from secondment.web.several import done_to_ticked
 from secondment.web.words import action_word, word
 
@@ -99,7 +99,7 @@ def tags(kind: str, states: Iterable[str]) -> dict[str, Markup]:
 @cache
 def tag(_language: str, kind: str, code: str) -> Markup:
     """A state's tag as `parts.html` makes it in the language of the page."""
-    parts: Any = current_app.jinja_env.get_template("parts.html").module
+    parts: Any = template("parts.html").module
     return Markup(parts.tag(kind, code))  # noqa: S704 - the macro escaped it
 
 

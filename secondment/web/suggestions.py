@@ -4,7 +4,7 @@ from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import current_app, g, redirect, request
+from flask import g, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from markupsafe import Markup
@@ -24,7 +24,7 @@ from secondment.web import options
 from secondment.web.forms import Form, Option
 from secondment.web.lists import Listed, listed
 from secondment.web.pages import actor, web
-from secondment.web.rendering import page
+from secondment.web.rendering import page, template
 from secondment.web.suggestion_deeds import (
     cohort_of,
     hindered,
@@ -76,7 +76,7 @@ def days_of(rows: list[dict[str, Any]]) -> dict[str, str]:
 @cache
 def tag(_language: str, kind: str, code: str) -> Markup:
     """A state's tag as `parts.html` makes it in the language of the page, made once for all."""
-    parts: Any = current_app.jinja_env.get_template("parts.html").module
+    parts: Any = template("parts.html").module
     return Markup(parts.tag(kind, code))  # noqa: S704 - the macro escaped it
 
 
