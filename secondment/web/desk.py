@@ -16,7 +16,7 @@ from secondment.kit.clock import LATEST, day_of
 from secondment.kit.errors import Problem, words
 from secondment.kit.moves import Life
 from secondment.kit.operations import ask
-from secondment.kit.unit_of_work import reading
+from secondment.kit.unit_of_work import one_moment, reading
 from secondment.people import queries as people
 from secondment.people.rules import reach
 from secondment.suggestions.answer_desk import hindered
@@ -71,6 +71,7 @@ def queue() -> Listed:
 
 
 @web.get("/assignments")
+@one_moment()
 def assignments() -> ResponseReturnValue:
     """The work queue, what is due first on top."""
     handles, oversees = reach(actor(), "handler"), actor().has(*OVERSEERS)

@@ -75,7 +75,7 @@ def gettext(catalogue: Catalogue, language: str, text: str) -> str:
 
 def minute(instant: datetime | None) -> str:
     """An instant as people at the programme's place write it: `2026-11-22 09:35`."""
-    return instant.astimezone(clock.zone()).strftime("%Y-%m-%d %H:%M") if instant else ""
+    return instant.astimezone(clock.zone()).isoformat(" ")[:16] if instant else ""
 
 
 def local_day(instant: datetime | None) -> str:

@@ -13,7 +13,7 @@ from secondment.kit import clock
 from secondment.kit.answers import locale
 from secondment.kit.errors import Problem
 from secondment.kit.operations import ask
-from secondment.kit.unit_of_work import reading
+from secondment.kit.unit_of_work import one_moment, reading
 from secondment.people.rules import Actor
 from secondment.policies.models import OUTCOME_CLASSES
 from secondment.suggestions.beside import beside
@@ -46,6 +46,7 @@ SECOND = ("department_id", "role", "topic", "source", "outcome_class", "adoption
 
 
 @web.get("/suggestions")
+@one_moment()
 def suggestion_register() -> ResponseReturnValue:
     """The suggestions in sight; filters and order stand in the address."""
     rows = listed("suggestions.list_suggestions")

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as later
 
 from secondment.kit.operations import act, ask
+from secondment.kit.unit_of_work import one_moment
 from secondment.people.roles import ROLES
 from secondment.web.board import units_to_choose
 from secondment.web.deeds import Deed, Item, Recipe, Resource, admitted, resource
@@ -77,6 +78,7 @@ USERS = resource(
 
 
 @web.get("/users")
+@one_moment()
 def users() -> ResponseReturnValue:
     """Accounts, to be found by name, role and unit; a batch of them gets slips or a role."""
     rows = listed("identity.list_users", {"limit": str(AT_ONCE)})
