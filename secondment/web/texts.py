@@ -1,12 +1,18 @@
-"""Templates compiled once for each language: a text that stands in one is in its code already."""
+"""Templates compiled once for each language: a text that stands in one is in its code already.
+
+What a template escapes it only puts out: no object is made of each of the hundreds of values in a
+list, as markupsafe's own `escape` does.
+"""
 
 from collections.abc import Callable, Iterator
 from typing import Any
 
 from flask import Flask
-from jinja2 import Environment
+from jinja2 import Environment, nodes
+from jinja2.compiler import CodeGenerator, Frame
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
+from markupsafe import Markup, _escape_inner, escape
 
 CALL = ["name", "lparen", "string"]  # _("…"
 
@@ -47,9 +53,31 @@ def calls(tokens: list[Token]) -> bool:
     return [one.type for one in tokens] == CALL and tokens[0].value == "_"
 
 
+def escaped(value: Any) -> str:
+    """What `escape` makes of the value, as plain text."""
+    if type(value) is str:
+        return _escape_inner(value)
+    return value if type(value) is Markup else escape(value)
+
+
+class Escaping(CodeGenerator):
+    """Writes `escaped` where Jinja writes `escape` around what is put out."""
+
+    def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802
+        self.writeline(f"from {__name__} import {escaped.__name__}")
+        super().visit_Template(node, frame)
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        if frame.eval_ctx.autoescape and not frame.eval_ctx.volatile and finalize.src is None:
+            self.write(f"{escaped.__name__}(")
+        else:
+            super()._output_child_pre(node, frame, finalize)
+
+
 def in_language(app: Flask, gettext: Callable[[str], str]) -> Any:
     """The app's templates with the texts that `gettext` gives."""
     environment = app.jinja_env.overlay()
     texts = Texts(environment, gettext)
+    environment.code_generator_class = Escaping
     environment.extensions[texts.identifier] = texts
     return environment

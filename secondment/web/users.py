@@ -84,9 +84,8 @@ def users() -> ResponseReturnValue:
     rows = listed("identity.list_users", {"limit": str(AT_ONCE)})
     choices = units_to_choose()
     told = [(role, word("role", role)) for role in ROLES]
-    return page(
-        "administration/users.html", rows=rows, units=choices, names=dict(choices), roles=told
-    )
+    names = {None: ""} | dict(choices)
+    return page("administration/users.html", rows=rows, units=choices, names=names, roles=told)
 
 
 @web.get("/users/<id:user_id>")
