@@ -89,7 +89,7 @@ def template(name: str) -> Template:
     return found
 
 
-def page(name: str, **values: Any) -> str:
+def page(name: str, /, **values: Any) -> str:
     """The page of a template, for whoever is signed in, if somebody is."""
     context = {"actor": g.get("actor"), "language": locale()} | values
     current_app.update_template_context(context)

@@ -12,7 +12,11 @@ from jinja2 import Environment, nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
-from markupsafe import Markup, _escape_inner, escape
+from markupsafe import (  # type: ignore[attr-defined]
+    Markup,
+    _escape_inner,  # of a text what `escape` makes an object of
+    escape,
+)
 
 CALL = ["name", "lparen", "string"]  # _("…"
 
