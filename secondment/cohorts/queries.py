@@ -15,7 +15,7 @@ from secondment.cohorts.models import (
 )
 from secondment.cohorts.rules import roles_here, with_masks
 from secondment.cohorts.states import COHORT, OVER, SECONDMENT
-from secondment.kit.database import Kept, db
+from secondment.kit.database import Kept, db, rows_of
 from secondment.kit.errors import refuse
 from secondment.kit.ids import as_id
 from secondment.kit.moves import Life, check_version, moves
@@ -216,8 +216,8 @@ def cohort_titles(actor: Actor) -> list[tuple[str, str]]:
     """The ids and titles of the cohorts in sight, the latest first: what filters of other lists
     offer, at a fraction of the price of the cohorts' own list."""
     query = sa.select(Cohort.id, Cohort.title).where(visible_cohorts(actor))
-    rows = db.session.execute(query.order_by(Cohort.starts_on.desc(), Cohort.id.desc()))
-    return [(cohort_id, title) for cohort_id, title in rows]
+    rows = rows_of(query.order_by(Cohort.starts_on.desc(), Cohort.id.desc()))
+    return [(row["id"], row["title"]) for row in rows]
 
 
 def host_unit(actor: Actor, host_unit_id: str) -> dict[str, Any]:

@@ -116,4 +116,18 @@ def reading() -> Iterator[Session]:
         yield session
     finally:
         session.expunge_all()
+        if not session.info.get("one_moment"):
+            session.rollback()
+
+
+@contextmanager
+def one_moment() -> Iterator[None]:
+    """Makes one transaction of all readings within, for pages that read several things: each of
+    its own costs a connection, its beginning and its end. No act may begin before it is over."""
+    session = db.session()
+    session.info["one_moment"] = True
+    try:
+        yield
+    finally:
+        session.info["one_moment"] = False
         session.rollback()

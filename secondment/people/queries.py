@@ -87,13 +87,13 @@ def units_of(district_ids: Collection[str]) -> list[dict[str, Any]]:
         )
         .order_by(Department.district_id, Department.code)
     )
-    return [dict(row._mapping) for row in db.session.execute(query)]
+    return rows_of(query)
 
 
 def department_names() -> list[tuple[str, str]]:
     """The id and the name of every department, by code; everyone signed in may know them."""
     query = sa.select(Department.id, Department.name).order_by(Department.code)
-    return [(row.id, row.name) for row in db.session.execute(query)]
+    return [(row["id"], row["name"]) for row in rows_of(query)]
 
 
 def user(actor: Actor, user_id: str) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as later
 from secondment.cohorts.queries import READERS
 from secondment.cohorts.rules import PERSONAL
 from secondment.kit.operations import ask
-from secondment.kit.unit_of_work import reading
+from secondment.kit.unit_of_work import one_moment, reading
 from secondment.people.queries import units_of
 from secondment.people.rules import reach
 from secondment.web import options
@@ -40,6 +40,7 @@ FACTS = (
 
 
 @web.get("/cadres")
+@one_moment()
 def list_cadres() -> ResponseReturnValue:
     """Cadres one may see, masked."""
     return page(

@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as later
 from secondment.kit import clock
 from secondment.kit.clock import day_of
 from secondment.kit.operations import ask
+from secondment.kit.unit_of_work import one_moment
 from secondment.suggestions.queries import COMMITMENTS
 from secondment.suggestions.rules import OVERSEERS
 from secondment.web import options
@@ -24,6 +25,7 @@ SOON = 30  # days
 
 
 @web.get("/commitments")
+@one_moment()
 def commitments() -> ResponseReturnValue:
     """What was promised, by date."""
     day = day_of(clock.now())

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
-from flask import current_app, request
+from flask import request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as later
@@ -16,7 +16,7 @@ from secondment.kit.clock import LATEST, day_of
 from secondment.kit.errors import Problem, words
 from secondment.kit.moves import Life
 from secondment.kit.operations import ask
-from secondment.kit.unit_of_work import reading
+from secondment.kit.unit_of_work import one_moment, reading
 from secondment.people import queries as people
 from secondment.people.rules import reach
 from secondment.suggestions.answer_desk import hindered
@@ -29,7 +29,7 @@ from secondment.web.deeds import Deed, Item, Recipe, Resource, admitted, resourc
 from secondment.web.frame import inside
 from secondment.web.lists import Listed, listed
 from secondment.web.pages import actor, web
-from secondment.web.rendering import page
+from secondment.web.rendering import page, template
 from secondment.web.several import done_to_ticked
 from secondment.web.words import action_word, word
 
@@ -71,6 +71,7 @@ def queue() -> Listed:
 
 
 @web.get("/assignments")
+@one_moment()
 def assignments() -> ResponseReturnValue:
     """The work queue, what is due first on top."""
     handles, oversees = reach(actor(), "handler"), actor().has(*OVERSEERS)
@@ -99,7 +100,7 @@ def tags(kind: str, states: Iterable[str]) -> dict[str, Markup]:
 @cache
 def tag(_language: str, kind: str, code: str) -> Markup:
     """A state's tag as `parts.html` makes it in the language of the page."""
-    parts: Any = current_app.jinja_env.get_template("parts.html").module
+    parts: Any = template("parts.html").module
     return Markup(parts.tag(kind, code))  # noqa: S704 - the macro escaped it
 
 

@@ -1,6 +1,6 @@
 """The frame of the workspace: sign-in, activation, password, language, the way around."""
 
-from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -8,9 +8,10 @@ from flask import Flask, flash, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as later
+from markupsafe import Markup
 
 from secondment import VERSION
-from secondment.kit.answers import problem_body
+from secondment.kit.answers import locale, problem_body
 from secondment.kit.errors import Problem
 from secondment.kit.operations import act
 from secondment.kit.unit_of_work import reading
@@ -19,7 +20,7 @@ from secondment.people.roles import ADMINISTRATORS
 from secondment.people.rules import Actor
 from secondment.web.forms import Form
 from secondment.web.pages import LANGUAGES, actor, check_form, kept_texts, web
-from secondment.web.rendering import page
+from secondment.web.rendering import page, template
 
 PLACES: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
     ("/", later("待办"), ()),
@@ -51,22 +52,25 @@ PLACES: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
 enter is the route's own question."""
 
 
-@dataclass(frozen=True)
-class Entry:
-    url: str
-    label: str
-
-    def here(self, path: str) -> bool:
-        """Whether a page lies below this entry."""
-        return path == self.url or (self.url != "/" and path.startswith(f"{self.url}/"))
+def menu() -> str:
+    """The places offered to whoever is signed in, as `parts.html` shows them."""
+    asking: Actor = g.actor
+    offered = tuple(url for url, _name, roles in PLACES if not roles or asking.has(*roles))
+    here = next((url for url in offered if lies_below(url, request.path)), "")
+    return menu_of(locale(), offered, here)
 
 
-def navigation() -> list[Entry]:
-    """The places offered to whoever is signed in."""
-    asking: Actor | None = g.get("actor")
-    if asking is None:
-        return []
-    return [Entry(url, str(name)) for url, name, roles in PLACES if not roles or asking.has(*roles)]
+@lru_cache(maxsize=1000)
+def menu_of(_language: str, offered: tuple[str, ...], here: str) -> str:
+    """The same, made once for all who have the same roles and look at the same room."""
+    entries = [(url, str(name)) for url, name, _roles in PLACES if url in offered]
+    parts: Any = template("parts.html").module
+    return Markup(parts.menu(entries, here))  # noqa: S704 - the macro escaped it
+
+
+def lies_below(url: str, path: str) -> bool:
+    """Whether a page lies below an entry of the menu."""
+    return path == url or (url != "/" and path.startswith(f"{url}/"))
 
 
 def inside(address: str | None) -> str:
@@ -197,5 +201,5 @@ def choose_language() -> ResponseReturnValue:
 def init_frame(app: Flask) -> None:
     """What the frame's templates ask for."""
     app.jinja_env.globals.update(
-        navigation=navigation, version=VERSION, telephone=app.config["OFFICE_TELEPHONE"]
+        menu=menu, version=VERSION, telephone=app.config["OFFICE_TELEPHONE"]
     )

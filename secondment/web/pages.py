@@ -139,11 +139,21 @@ def asset_at(_root: str, name: str) -> str:
     return url_for("web.static", filename=name, v=fingerprint(name))
 
 
+def place(endpoint: str, filename: str | None = None) -> str:
+    """The address of an endpoint that needs nothing else to be known."""
+    return place_at(request.script_root, endpoint, filename)
+
+
+@cache
+def place_at(_root: str, endpoint: str, filename: str | None) -> str:
+    return url_for(endpoint, filename=filename)
+
+
 def init_pages(app: Flask) -> None:
     """Register the workspace. Its pages are the modules that this package's `rooms` names."""
     app.register_blueprint(web)
     app.extensions["tell"] = tell
-    app.jinja_env.globals.update(csrf_token=generate_csrf, asset=asset)
+    app.jinja_env.globals.update(csrf_token=generate_csrf, asset=asset, place=place)
 
 
 define_codes(

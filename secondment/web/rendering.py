@@ -1,6 +1,7 @@
 """Templates in two languages: Chinese stands in them, `locale/en/*.po` has the English."""
 
 from datetime import datetime
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -9,11 +10,13 @@ from babel import Locale
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
-from flask import Flask, g, render_template
+from flask import Flask, current_app, g
 from flask_babel import Babel, Domain
+from jinja2 import Template
 
 from secondment.kit import clock
 from secondment.kit.answers import locale
+from secondment.web.texts import in_language
 
 CATALOGUES = Path(__file__).parent / "locale" / "en"
 # Made once: telling a locale by its name takes as long as a query.
@@ -28,7 +31,10 @@ class Catalogue(Domain):  # type: ignore[misc]
     english: Translations | None = None
 
     def get_translations(self) -> NullTranslations:
-        if locale() != "en":
+        return self.translations(locale())
+
+    def translations(self, language: str) -> NullTranslations:
+        if language != "en":
             return self.chinese
         if self.english is None:
             self.english = english()
@@ -58,11 +64,18 @@ def init_rendering(app: Flask) -> None:
         newstyle=True,
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.extensions["templates"] = {
+        language: in_language(app, partial(gettext, catalogue, language)) for language in LOCALES
+    }
+
+
+def gettext(catalogue: Catalogue, language: str, text: str) -> str:
+    return catalogue.translations(language).gettext(text)
 
 
 def minute(instant: datetime | None) -> str:
     """An instant as people at the programme's place write it: `2026-11-22 09:35`."""
-    return instant.astimezone(clock.zone()).strftime("%Y-%m-%d %H:%M") if instant else ""
+    return instant.astimezone(clock.zone()).isoformat(" ")[:16] if instant else ""
 
 
 def local_day(instant: datetime | None) -> str:
@@ -70,6 +83,14 @@ def local_day(instant: datetime | None) -> str:
     return clock.day_of(instant).isoformat() if instant else ""
 
 
-def page(template: str, **values: Any) -> str:
+def template(name: str) -> Template:
+    """A template in the language of the page."""
+    found: Template = current_app.extensions["templates"][locale()].get_template(name)
+    return found
+
+
+def page(name: str, /, **values: Any) -> str:
     """The page of a template, for whoever is signed in, if somebody is."""
-    return render_template(template, actor=g.get("actor"), language=locale(), **values)
+    context = {"actor": g.get("actor"), "language": locale()} | values
+    current_app.update_template_context(context)
+    return template(name).render(context)

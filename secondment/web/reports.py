@@ -14,7 +14,7 @@ from secondment.kit import clock
 from secondment.kit.answers import locale
 from secondment.kit.errors import Problem
 from secondment.kit.operations import act, ask
-from secondment.kit.unit_of_work import reading
+from secondment.kit.unit_of_work import one_moment, reading
 from secondment.people.rules import own_cadre
 from secondment.publishing.states import CIRCULATIONS
 from secondment.reports.texts import opening_of
@@ -69,6 +69,7 @@ FIRST = ("accept", "edit", "submit", "attach", "return", "circulate", "delete") 
 
 
 @web.get("/reports")
+@one_moment()
 def list_reports() -> ResponseReturnValue:
     """The reports in sight."""
     rows = listed("reports.list_reports")

@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as later
 
 from secondment.kit.clock import day_of
 from secondment.kit.operations import act, ask
+from secondment.kit.unit_of_work import one_moment
 from secondment.people.rules import holding, reach
 from secondment.suggestions.queries import STUDIES
 from secondment.suggestions.rules import OVERSEERS
@@ -35,6 +36,7 @@ GROUPS = (
 
 
 @web.get("/studies")
+@one_moment()
 def studies() -> ResponseReturnValue:
     """The studies in sight; a unit's own, or all of the district."""
     rows = listed("studies.list_studies")

@@ -4,7 +4,7 @@ from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import current_app, g, redirect, request
+from flask import g, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from markupsafe import Markup
@@ -13,7 +13,7 @@ from secondment.kit import clock
 from secondment.kit.answers import locale
 from secondment.kit.errors import Problem
 from secondment.kit.operations import ask
-from secondment.kit.unit_of_work import reading
+from secondment.kit.unit_of_work import one_moment, reading
 from secondment.people.rules import Actor
 from secondment.policies.models import OUTCOME_CLASSES
 from secondment.suggestions.beside import beside
@@ -25,7 +25,7 @@ from secondment.web.asked import Option
 from secondment.web.forms import Form
 from secondment.web.lists import Listed, listed
 from secondment.web.pages import actor, web
-from secondment.web.rendering import page
+from secondment.web.rendering import page, template
 from secondment.web.rights import may
 from secondment.web.suggestion_deeds import (
     cohort_of,
@@ -48,6 +48,7 @@ SECOND = ("department_id", "role", "topic", "source", "outcome_class", "adoption
 
 
 @web.get("/suggestions")
+@one_moment()
 def suggestion_register() -> ResponseReturnValue:
     """The suggestions in sight; filters and order stand in the address."""
     rows = listed("suggestions.list_suggestions")
@@ -78,7 +79,7 @@ def days_of(rows: list[dict[str, Any]]) -> dict[str, str]:
 @cache
 def tag(_language: str, kind: str, code: str) -> Markup:
     """A state's tag as `parts.html` makes it in the language of the page, made once for all."""
-    parts: Any = current_app.jinja_env.get_template("parts.html").module
+    parts: Any = template("parts.html").module
     return Markup(parts.tag(kind, code))  # noqa: S704 - the macro escaped it
 
 

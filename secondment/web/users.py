@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as later
 
 from secondment.kit.operations import act, ask
+from secondment.kit.unit_of_work import one_moment
 from secondment.people.roles import ROLES
 from secondment.web.asked import Option
 from secondment.web.board import units_to_choose
@@ -78,14 +79,14 @@ USERS = resource(
 
 
 @web.get("/users")
+@one_moment()
 def users() -> ResponseReturnValue:
     """Accounts, to be found by name, role and unit; a batch of them gets slips or a role."""
     rows = listed("identity.list_users", {"limit": str(AT_ONCE)})
     choices = units_to_choose()
     told = [(role, word("role", role)) for role in ROLES]
-    return page(
-        "administration/users.html", rows=rows, units=choices, names=dict(choices), roles=told
-    )
+    names = {None: ""} | dict(choices)
+    return page("administration/users.html", rows=rows, units=choices, names=names, roles=told)
 
 
 @web.get("/users/<id:user_id>")

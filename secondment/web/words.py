@@ -5,6 +5,7 @@ home. A code without a word is shown as it is, and a test finds it.
 """
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext
@@ -317,7 +318,13 @@ def told(words: Words, code: Any) -> str:
 
 def word(kind: str, code: Any) -> str:
     """The word of a state or choice, nothing for none: `word("cohort", "under_way")`."""
-    return "" if code is None or code == "" else told(CHOICES[kind], code)
+    return "" if code is None or code == "" else choice_told(locale(), kind, str(code))
+
+
+@lru_cache(maxsize=4096)
+def choice_told(_language: str, kind: str, code: str) -> str:
+    """The same, found once for all pages that say it."""
+    return told(CHOICES[kind], code)
 
 
 def action_word(action: str, resource: str = "") -> str:

@@ -76,7 +76,7 @@ def test_a_wrong_code_comes_back_as_a_form(app, transaction):
 
 
 def test_a_stale_form_is_told_and_may_be_sent_again(desk, world, as_user):
-    """Somebody else changed it meanwhile: what was typed comes back with the version that stands."""
+    """Changed meanwhile by somebody else: what was typed comes back, with the present version."""
     hr, api = desk("hr"), as_user("hr")
     path = f"/cohorts/{world.cohorts['study']}"
     cohort = api.get(path).json
