@@ -1,4 +1,4 @@
-"""Templates in two languages: Chinese stands in them, `locale/en/*.po` has the English."""
+"""Templates in two languages: Chinese stands in them, `locale/en/messages.po` has the English."""
 
 from datetime import datetime
 from functools import partial
@@ -18,7 +18,7 @@ from secondment.kit import clock
 from secondment.kit.answers import locale
 from secondment.web.texts import in_language
 
-CATALOGUES = Path(__file__).parent / "locale" / "en"
+CATALOGUE = Path(__file__).parent / "locale" / "en" / "messages.po"
 # Made once: telling a locale by its name takes as long as a query.
 LOCALES = {"zh": Locale.parse("zh_CN"), "en": Locale.parse("en")}
 
@@ -43,15 +43,11 @@ class Catalogue(Domain):  # type: ignore[misc]
 
 def english() -> Translations:
     """All English texts."""
-    found: Translations | None = None
-    for file in sorted(CATALOGUES.glob("*.po")):
-        compiled = BytesIO()
-        with file.open("rb") as source:
-            write_mo(compiled, read_po(source, locale="en"))
-        compiled.seek(0)
-        part = Translations(compiled)
-        found = part if found is None else found.merge(part)
-    return found or Translations()
+    compiled = BytesIO()
+    with CATALOGUE.open("rb") as source:
+        write_mo(compiled, read_po(source, locale="en"))
+    compiled.seek(0)
+    return Translations(compiled)
 
 
 def init_rendering(app: Flask) -> None:
