@@ -1,7 +1,7 @@
 """`python -m secondment.web.messages [ROOM …]`: the texts of the pages that have no English yet.
 
-Written as a catalogue's lines, to be filled in and put into `locale/en/messages.po`. With rooms, only of those
-templates and modules whose path holds one of the words.
+Written as a catalogue's lines, to be filled in and put into `locale/en/messages.po`. With rooms,
+only of those templates and modules whose path holds one of the words.
 """
 
 import sys

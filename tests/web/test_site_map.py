@@ -49,7 +49,11 @@ def test_every_page_is_open_to_everyone_s_eyes(site, share, record_property):
 def test_weight_of_a_page(site):
     """400 kB at the first visit, 60 kB afterwards, uncompressed (ui.md: the network is closed)."""
     page, requests = site.page("office"), []
-    page.on("requestfinished", requests.append)
+
+    def note(request):
+        requests.append(request)
+
+    page.on("requestfinished", note)
     page.goto("/suggestions", wait_until="networkidle")
     first, requests[:] = weight_of(requests), []
     page.goto("/assignments", wait_until="networkidle")
