@@ -337,7 +337,7 @@ def worded(problem: Problem) -> list[object]:
     """A problem's values; the state that stands in an act's way by its word, whatever has it."""
     if problem.code != "invalid_transition":
         return list(problem.values)
-    kinds = ("suggestion", "cohort", "secondment", "report", "user")
+    kinds = ("suggestion", "cohort", "secondment", "report", "user", "proposal")
     of = {code: kind for kind in reversed(kinds) for code in CHOICES[kind]}
     return [word(of[str(one)], one) if str(one) in of else one for one in problem.values]
 
