@@ -90,7 +90,8 @@ def test_a_suggestion_is_drafted_and_submitted(site, username, script):
     page.get_by_role("link", name=title, exact=True).click()
     assert page.get_by_label("2. 建议").input_value() == "每季度回访一次"
     if script:
-        page.get_by_text("已写 7 字，最多 1000 字").wait_for()
+        counted = page.locator("#measures-1-text-told")
+        counted.get_by_text("已写 7 字，最多 1000 字").wait_for()
     page.get_by_label("2. 建议").fill("每月回访一次")
     button(page, "提交").click()
     assert re.search(r"/suggestions/[0-9a-f-]{36}$", page.url)
