@@ -150,7 +150,7 @@ def place_at(_root: str, endpoint: str, filename: str | None) -> str:
 
 
 def init_pages(app: Flask) -> None:
-    """Register the workspace. Its pages are the modules that this package's `rooms` names."""
+    """Register the workspace; its pages are those of the modules that `rooms` imports."""
     app.register_blueprint(web)
     app.extensions["tell"] = tell
     app.jinja_env.globals.update(csrf_token=generate_csrf, asset=asset, place=place)

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_bootstrap import Bootstrap5
 
 from secondment.kit.answers import locale
-from secondment.web import (
+from secondment.web import (  # noqa: F401 - a room's pages are there once it is imported
     administration,
     answer_sheet,
     answers,
@@ -48,44 +48,6 @@ from secondment.web import (
 from secondment.web.pages import init_pages
 from secondment.web.rendering import init_rendering, local_day, minute
 from secondment.web.words import action_word, fault_word, field_word, word
-
-ROOMS = (
-    administration,
-    answer_sheet,
-    answers,
-    board,
-    cadre,
-    cadres,
-    calendar_pages,
-    cohorts,
-    commitments,
-    desk,
-    document_setup,
-    downloads,
-    excerpts,
-    frame,
-    home,
-    host_units,
-    overview,
-    policy_pages,
-    proposals,
-    publications,
-    replies,
-    report_files,
-    report_upload,
-    reports,
-    roster,
-    secondments,
-    sign_off,
-    studies,
-    suggestion_acts,
-    suggestion_batches,
-    suggestion_form,
-    suggestion_sheet,
-    suggestions,
-    urging,
-    users,
-)
 
 # The stage of a life that a state's colour tells: to be taken up, in work, asked back, done.
 WAITING = {"submitted", "assigned", "draft", "planned", "pending", "open", "marked"}
