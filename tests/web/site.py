@@ -86,3 +86,5 @@ def served_site(browser: Browser, folder: Path, like: Making) -> Iterator[Site]:
         stack.callback(server.shutdown)
         base = f"http://127.0.0.1:{server.server_port}"
         yield Site(app, browser, base, app.extensions["made"])
+        for context in browser.contexts:
+            context.close()
