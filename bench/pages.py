@@ -38,6 +38,9 @@ LISTS = (
     ("sysadmin", "/users"),
     ("sysadmin", "/departments"),
     ("auditor", "/journal"),
+    ("swj.editor", "/excerpts"),
+    ("swj.editor", "/publications"),
+    ("swj.handler", "/receipts"),
 )
 
 

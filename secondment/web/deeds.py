@@ -74,6 +74,8 @@ class Resource:
     home: Callable[[Item], str]
     way: Callable[[Item], list[tuple[str, str]]]
     recipes: dict[str, Recipe] = field(default_factory=dict)
+    elsewhere: tuple[str, ...] = ()
+    """Acts that have a page of another kind."""
 
     @property
     def key(self) -> str:
@@ -95,7 +97,8 @@ class Resource:
 
     def has(self, action: str) -> bool:
         """Whether the item's pages know the action."""
-        return action in self.recipes or self.usual(action) in OPERATIONS
+        usual = action not in self.elsewhere and self.usual(action) in OPERATIONS
+        return usual or action in self.recipes
 
     def url(self, item_id: str, action: str) -> str:
         return f"/{self.name}/{item_id}/{action}"

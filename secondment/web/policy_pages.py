@@ -166,7 +166,11 @@ def outcome_schemes() -> ResponseReturnValue:
 @web.route("/outcome-schemes/new", methods=["GET", "POST"])
 def new_scheme() -> ResponseReturnValue:
     admitted("policies.create_outcome_scheme", "")
-    form = NestedForm("policies.create_outcome_scheme", only=("code", "name", "name_en", "letters"))
+    form = NestedForm(
+        "policies.create_outcome_scheme",
+        only=("code", "name", "name_en", "letters"),
+        labels=classes(),
+    )
     return scheme_page(form, _("新建分类方案"), {})
 
 

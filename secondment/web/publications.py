@@ -100,6 +100,7 @@ PUBLICATION = resource(
                 grave=True,
             ),
         },
+        elsewhere=("items",),
     )
 )
 

@@ -113,6 +113,7 @@ ACTIONS_OF: Mapping[str, Words] = {
     },
     "studies": {"withdraw": _("撤回研究任务")},
     "excerpts": {"decline": _("不同意刊印")},
+    "receipts": {"open": _("标记已打开"), "urge": _("催签")},
     "publications": {"withdraw": _("撤回刊物"), "send": _("增发")},
     "proposals": {"confirm": _("列为建议"), "drop": _("不列为建议")},
 }

@@ -23,7 +23,9 @@ def chromium() -> Iterator[Browser]:
         pytest.skip("left out: no Chromium here")
     assert path, "REQUIRE_BROWSER is set, and there is no Chromium"
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
+        browser = playwright.chromium.launch(
+            executable_path=path, args=["--no-sandbox", "--disable-gpu"]
+        )
         yield browser
         browser.close()
 

@@ -30,7 +30,8 @@ TABLE = read_table(Path(__file__).with_name("access.csv"))
 PEOPLE = list(next(iter(TABLE.values())))
 ASSETS = "/static/<path:filename>"
 ELSEWHERE = {  # pages of acts, and the API's address of the act where it is another
-    "/suggestions/{suggestion}/evaluate": "/suggestions/{suggestion}/evaluation"
+    "/suggestions/{suggestion}/evaluate": "/suggestions/{suggestion}/evaluation",
+    "/publications/{publication}/pieces": "/publications/{publication}/items",
 }
 pytestmark = pytest.mark.neutral("whose sight it is, is asked on both by the API's table")
 
