@@ -1,7 +1,10 @@
 """The frame in a browser: the way in and out, in both languages, with and without script."""
 
+import re
+
 import pytest
 
+from tests.client import Client
 from tests.demonstration import PASSWORD
 
 
@@ -30,3 +33,32 @@ def test_languages(site):
     assert page.get_by_role("heading", name="Sign in").is_visible()
     page.get_by_role("button", name="中文").click()
     assert page.get_by_role("heading", name="登录").is_visible()
+
+
+DETAILS = {  # by role: whose home and which kind of item's page are looked at in English
+    "hr": "cohorts",
+    "office": "suggestions",
+    "leader": "suggestions",
+    "swj.handler": "assignments",
+    "swj.signer": "assignments",
+    "swj.editor": "publications",
+    "cadre01": "suggestions",
+    "sysadmin": "users",
+    "secadmin": "users",
+    "auditor": "users",
+}
+OURS = "nav a, main dt, main thead th, main legend, main summary"  # no data stands in them
+HAN = re.compile("[\u4e00-\u9fff]")
+
+
+def test_every_role_s_home_and_a_detail_in_english(site):
+    for person, kind in DETAILS.items():
+        (item, *_) = Client(site.app, person).get(f"/{kind}?limit=1").json["items"]
+        page = site.page(person, language="en")
+        for path in ("/", f"/{kind}/{item['id']}"):
+            page.goto(path)
+            assert page.locator("html").get_attribute("lang") == "en"
+            told = [text for text in page.locator(OURS).all_text_contents() if HAN.search(text)]
+            crumbs = page.locator(".crumbs").all_text_contents()
+            assert [one for one in told if one not in "".join(crumbs)] == [], f"{person} {path}"
+    assert site.faults == []
