@@ -10,9 +10,17 @@ from itertools import pairwise
 import docx
 import pypdf
 import pytest
+import sqlalchemy as sa
 
+from secondment.kit.database import db
+from secondment.kit.jobs import work_once
 from secondment.kit.typesetting import families_of, fonts
+from secondment.publishing import answers
+from secondment.publishing.builds import document
 from secondment.publishing.documents import docx_of, pdf_of
+from secondment.publishing.models import Publication
+from tests.demonstration import demonstrated
+from tests.installation import own_installation
 from tests.reports.factories import AT
 
 pytestmark = pytest.mark.neutral("documents are made from plain data")
@@ -193,3 +201,37 @@ def test_docx_reads_the_same_in_an_office(context, chinese_fonts, tmp_path, reco
     told = squeezed(pypdf.PdfReader(tmp_path / "made.pdf"))
     for words in ("他山之石", "第1篇", "第2篇", "".join(HOSTILE.split()), FULL, "共印60份"):
         assert words in told
+
+
+def test_the_demonstration_s_digest_and_compendium(app, chinese_fonts, tmp_path):
+    """As its editor issues and drafts them: size, sides of the numbers, contents, both forms."""
+    with own_installation(app, tmp_path, like=demonstrated):
+        work_once()
+        rows = list(db.session.scalars(sa.select(Publication).order_by(Publication.id)))
+        made = {row.kind: (document(row, "pdf"), document(row, "docx")) for row in rows}
+        titles = [one["title"] for one in answers.items_of(rows[1].id)]
+    for kind, (pdf, word) in made.items():
+        pages = opened(pdf).pages
+        assert {tuple(round(float(side) / MM) for side in one.mediabox[2:]) for one in pages} == {
+            (210, 297)
+        }
+        for number, page in enumerate(pages, 1):
+            for x, _, text in lines_of(page):
+                if found := re.fullmatch(r"— (\d+) —", text):
+                    assert (int(found[1]), x > 100 * MM) == (number, number % 2 == 1)
+        whole = re.sub(r"—\d+—", "", squeezed(opened(pdf)))
+        paragraphs = [one.text for one in docx.Document(BytesIO(word)).paragraphs if one.text]
+        told = [one for one in paragraphs if "……" not in one and "\t" not in one]
+        missing = [one for one in told if "".join(one.split()) not in whole]
+        assert [one for one in missing if "　" not in one and "第" not in one] == [], kind
+    pages = opened(made["compendium"][0]).pages
+    contents = squeezed_page(next(one for one in pages if "目" in one.extract_text()[:4]))
+    for title in titles:
+        short = "".join(title.split("——")[0].split())
+        assert short in contents
+        number = int(re.search(re.escape(short) + r".*?(\d+)(?=\D|$)", contents)[1])
+        assert short in squeezed_page(pages[number - 1])
+
+
+def squeezed_page(page):
+    return "".join(page.extract_text().split())

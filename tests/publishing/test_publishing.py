@@ -1,5 +1,8 @@
 """From a report's passage to a department's signature, through the API."""
 
+from io import BytesIO
+
+import pypdf
 import pytest
 
 from secondment.kit.jobs import work_once
@@ -174,3 +177,42 @@ def test_a_draft_s_documents_are_of_its_version(desk, app):
     desk.patch(path, {"title": "另一个标题"}, version=publication["version"])
     assert desk.get(path).json["build"]["current"] is False
     assert desk.get(f"{path}/document.docx").json["code"] == "not_built"
+
+
+def test_twelve_reports_one_compendium_nine_receipts(desk, app, world, as_user):
+    """To five departments and four sub-districts; a unit added later gets its own receipt."""
+    hr, sysadmin = as_user("hr"), as_user("sysadmin")
+    district = world.departments["QX"]
+    more = [
+        ("JD2", "subdistrict"),
+        ("JD3", "subdistrict"),
+        ("JD4", "subdistrict"),
+        ("TZJ", "bureau"),
+    ]
+    for code, kind in more:
+        body = {"code": code, "name": f"新设单位{code}", "kind": kind, "parent_id": district}
+        assert sysadmin.post("/departments", body).status_code == 201
+    rows = []
+    for number in range(12):
+        with app.app_context():
+            report_id = make_report(world, "accepted", title=f"见闻{number}", body=TEXT)
+        report = hr.get(f"/reports/{report_id}").json
+        wider = {"circulation": "district"}
+        hr.patch(f"/reports/{report_id}", wider, version=report["version"])
+        row = desk.post("/excerpts", {"report_id": report_id}).json
+        rows.append(verb(desk, row, "excerpts", "record-consent", {"note": "电话同意"}))
+    publication = filled(desk, *rows, kind="compendium", with_roster=True, chapters="city")
+    offices = [world.departments[code] for code in ("ZZB", "QWB")]
+    to = {"groups": ["bureau", "subdistrict"], "department_ids": offices}
+    issued = verb(desk, publication, "publications", "issue", to)
+    receipts = f"/publications/{issued['id']}/receipts"
+    assert len(desk.get(receipts).json["items"]) == 9
+    with app.app_context():
+        work_once()
+    document = desk.get(f"/publications/{issued['id']}/document.pdf").data
+    text = "".join(page.extract_text() for page in pypdf.PdfReader(BytesIO(document)).pages)
+    assert all(f"见闻{number}" in text for number in range(12))
+    late = {"code": "LATE", "name": "后设单位", "kind": "other", "parent_id": district}
+    unit = sysadmin.post("/departments", late).json["id"]
+    verb(desk, issued, "publications", "send", {"department_ids": [unit]})
+    assert len(desk.get(receipts).json["items"]) == 10
