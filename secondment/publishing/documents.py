@@ -33,7 +33,7 @@ from secondment.kit.official_docx import (
     table_of,
     write,
 )
-from secondment.kit.typesetting import chosen, for_xml, pdf
+from secondment.kit.typesetting import chosen, for_xml, pdf_in_bounds
 from secondment.publishing.contents import Content
 
 TEMPLATE = Path(__file__).with_name("templates") / "publication.typ"
@@ -52,8 +52,11 @@ Table = tuple[tuple[str, ...], tuple[str, ...], tuple[int, ...]]
 
 
 def pdf_of(content: Content, at: datetime) -> bytes:
-    """The publication as it is printed. Raises `template_broken` for the office's own template."""
-    return pdf(chosen(TEMPLATE), content, at=at)
+    """The publication as it is printed; a long one is set in a process of its own.
+
+    Raises `template_broken` for the office's own template, and `document_too_long`.
+    """
+    return pdf_in_bounds(chosen(TEMPLATE), content, at=at)
 
 
 def docx_of(content: Content) -> bytes:
