@@ -19,7 +19,7 @@ run: $(VENV)/.run $(PASSWORD) ## serve on http://127.0.0.1:8000 with a demonstra
 	@$(FLASK) init > /dev/null
 	@echo
 	@echo "  http://127.0.0.1:$(PORT)          (the API: /api/docs)"
-	@echo "  hr  office  leader  swj.handler  swj.signer  cadre01 … cadre16  sysadmin  secadmin  auditor"
+	@echo "  hr  office  leader  swj.handler  swj.signer  swj.editor  cadre01 … cadre16  sysadmin  secadmin  auditor"
 	@echo "  password: $$(cat $(PASSWORD))"
 	@echo
 	@exec $(BIN)/python -m secondment.kit.together $(BIN)/gunicorn '$(FLASK) worker'
