@@ -3,19 +3,17 @@ happen on any page."""
 
 import threading
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Locator, Page
 from werkzeug.serving import make_server
 
 from secondment.kit.unit_of_work import unit_of_work
 from secondment.people.models import User
 from tests.client import token_of
-from tests.installation import Making, own_installation
 
 DESK = {"width": 1366, "height": 768}
 PHONE = {"width": 390, "height": 844}
@@ -26,7 +24,6 @@ class Site:
     app: Flask
     browser: Browser
     base: str
-    made: Any = None
     faults: list[str] = field(default_factory=list)
 
     def page(
@@ -76,15 +73,20 @@ class Site:
             self.faults.append(f"console: {text}")
 
 
+def follow(control: Locator) -> None:
+    """Click a link or a button that leads to another page, and wait until that page is there:
+    what comes next is asked of it, not of the page left behind."""
+    with control.page.expect_navigation():
+        control.click()
+
+
 @contextmanager
-def served_site(browser: Browser, folder: Path, like: Making) -> Iterator[Site]:
-    """A copy of what `like` makes once a run, served; what it answered is `made`."""
-    with ExitStack() as stack:
-        app = stack.enter_context(own_installation(None, folder, like=like))
-        server = make_server("127.0.0.1", 0, app, threaded=True)
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        stack.callback(server.shutdown)
-        base = f"http://127.0.0.1:{server.server_port}"
-        yield Site(app, browser, base, app.extensions["made"])
+def served(app: Flask, browser: Browser) -> Iterator[Site]:
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield Site(app, browser, f"http://127.0.0.1:{server.server_port}")
+    finally:
         for context in browser.contexts:
             context.close()
+        server.shutdown()

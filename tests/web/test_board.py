@@ -7,6 +7,7 @@ import pytest
 
 from tests.client import Client
 from tests.web.desk import Desk
+from tests.web.site import follow
 
 NUMBER = re.compile(r'<a class="card-link[^"]*" href="([^"]+)"><strong>(\d+)</strong>')
 FIGURE = re.compile(r'<a href="([^"]+)"(?: class="late")?>(\d+)</a>')
@@ -30,9 +31,9 @@ LISTS = (
         ("leader", "/overview"),
     ],
 )
-def test_every_number_opens_a_list_of_that_size(site, who, path):
-    page = Desk(site.app, who).get(path).get_data(as_text=True)
-    client, looked = Client(site.app, who), 0
+def test_every_number_opens_a_list_of_that_size(demo, who, path):
+    page = Desk(demo, who).get(path).get_data(as_text=True)
+    client, looked = Client(demo, who), 0
     for address, number in {*NUMBER.findall(page), *FIGURE.findall(page)}:
         url = urlsplit(address.replace("&amp;", "&"))
         if url.path in LISTS:
@@ -46,18 +47,18 @@ def test_every_number_opens_a_list_of_that_size(site, who, path):
 def test_from_the_board_to_a_printed_slip(site, script):
     page = site.page("office", script=script)
     page.goto("/")
-    page.get_by_role("link", name="督办", exact=True).click()
+    follow(page.get_by_role("link", name="督办", exact=True))
     late = page.get_by_role("checkbox", name=re.compile("选择第"))
     late.first.check()
-    page.get_by_role("button", name="催办督办所选").click()
+    follow(page.get_by_role("button", name="催办督办所选"))
     page.get_by_label("督办单").check()
     page.get_by_label("备注").fill("请于本周五前报送办理情况。")
-    page.get_by_role("button", name="更新预览").click()
+    follow(page.get_by_role("button", name="更新预览"))
     paper = page.locator("article.paper")
     assert paper.get_by_role("heading", name="督办单").is_visible()
     assert "请于本周五前报送办理情况。" in paper.inner_text()
     assert "已逾期" in paper.inner_text()
-    page.get_by_role("button", name="发出 1 份").click()
+    follow(page.get_by_role("button", name="发出 1 份"))
     assert "已发出 1 份" in page.get_by_role("status").inner_text()
     row = page.locator("tbody tr").first
     assert "督办〔" in row.inner_text()
@@ -77,7 +78,7 @@ def test_a_level_out_of_order_is_told_and_nothing_typed_is_lost(site):
     page = site.page("office")
     page.goto(f"/board/urge?assignment_id={never['id']}&level=supervise")
     page.get_by_label("备注").fill("请抓紧")
-    page.get_by_role("button", name="发出 1 份").click()
+    follow(page.get_by_role("button", name="发出 1 份"))
     assert never["number_text"] in page.get_by_role("alert").inner_text()
     assert page.get_by_label("备注").input_value() == "请抓紧"
     assert slips_of(office, never) == []
@@ -91,11 +92,11 @@ def slips_of(client, task):
 def test_the_message_to_copy(site):
     page = site.page("office", phone=True)
     page.goto("/board")
-    page.get_by_role("link", name="复制消息").first.click()
+    follow(page.get_by_role("link", name="复制消息").first)
     text = page.locator("#message").inner_text()
     assert text.startswith("【")
     assert "《" not in text
-    page.get_by_role("link", name="带上建议题目").click()
+    follow(page.get_by_role("link", name="带上建议题目"))
     assert "《" in page.locator("#message").inner_text()
     page.get_by_role("button", name="复制").click()
     page.get_by_role("button", name="已复制").wait_for()
@@ -109,7 +110,7 @@ def test_the_leader_s_page_needs_no_scrolling_and_one_sheet(site):
     assert page.evaluate("document.documentElement.scrollHeight") <= 768
     document = page.pdf(format="A4", prefer_css_page_size=True)
     assert len(re.findall(rb"/Type\s*/Page\b", document)) == 1
-    page.get_by_role("link", name="赴北京、上海挂职锻炼干部（第一批）").click()
+    follow(page.get_by_role("link", name="赴北京、上海挂职锻炼干部（第一批）"))
     assert "汇总" in page.get_by_role("heading", level=1).inner_text()
     assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
     assert site.faults == []
@@ -133,6 +134,6 @@ def test_homes_in_english(site, who, opens):
     page.goto("/")
     for text in page.locator(".card-link").all_inner_texts():
         assert not re.search("[\u4e00-\u9fff]", text), text
-    page.locator(f'.card-link[href^="{opens}"]').click()
+    follow(page.locator(f'.card-link[href^="{opens}"]'))
     page.wait_for_url(lambda url: opens in url)
     assert site.faults == []

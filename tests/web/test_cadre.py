@@ -11,6 +11,7 @@ from secondment.people.tokens import revoke_all
 from tests.demonstration import PASSWORD
 from tests.kit.office_files import docx
 from tests.web.desk import Desk
+from tests.web.site import follow
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 TALK = {"name": "浦汇区见闻.docx", "mimeType": WORD, "buffer": docx("楼长要上得了楼\n一个月的体会")}
@@ -31,11 +32,11 @@ def test_a_report_is_handed_in_and_its_file_replaced(site, username, script):
     page = site.page(username, phone=True, script=script)
     page.goto("/")
     assert page.get_by_role("heading", name="您要做的事").is_visible()
-    page.get_by_role("link", name="挂职总结", exact=True).first.click()
+    follow(page.get_by_role("link", name="挂职总结", exact=True).first)
     assert "合计不超过 50 MB" in page.locator("#file-told").inner_text()
     assert page.get_by_label("类型").input_value() == "summary"
     page.get_by_label("报告文件").set_input_files([TALK, FALSE])
-    button(page, "提交报告").click()
+    follow(button(page, "提交报告"))
     fault = page.get_by_role("alert")
     assert "照片.pdf：文件内容不是其扩展名所示的 PDF 格式" in fault.inner_text()
     assert page.get_by_label("标题").input_value() == "浦汇区见闻"
@@ -44,7 +45,7 @@ def test_a_report_is_handed_in_and_its_file_replaced(site, username, script):
 
     page.get_by_label("报告文件").set_input_files([NOTE])
     page.get_by_label("标题").fill("浦汇区一个月")
-    button(page, "提交报告").click()
+    follow(button(page, "提交报告"))
     assert page.get_by_role("heading", name="浦汇区一个月").is_visible()
     receipt = page.get_by_role("region", name="回执").inner_text()
     assert re.search(r"回执编号\s+20\d{6}-[0-9A-F]{8}", receipt)
@@ -53,9 +54,9 @@ def test_a_report_is_handed_in_and_its_file_replaced(site, username, script):
     assert "楼长要上得了楼" in files.inner_text()
     assert "补充两组数据" in files.inner_text()
 
-    page.get_by_role("link", name="更换 补充说明.txt").click()
+    follow(page.get_by_role("link", name="更换 补充说明.txt"))
     page.locator("input[type=file]").set_input_files([BETTER])
-    button(page, "上传").click()
+    follow(button(page, "上传"))
     assert "改为三组数据" in files.inner_text()
     assert "补充两组数据" not in files.inner_text()
     page.goto("/")
@@ -68,11 +69,11 @@ def test_a_report_is_handed_in_and_its_file_replaced(site, username, script):
 def test_a_suggestion_is_drafted_and_submitted(site, username, script):
     page = site.page(username, phone=True, script=script)
     page.goto("/")
-    page.get_by_role("link", name="提出意见建议").click()
+    follow(page.get_by_role("link", name="提出意见建议"))
     title = f"关于设立楼宇共享专员的建议（{username}）"
     page.get_by_label("标题").fill(title)
     page.get_by_label("建议承办单位").select_option(label="区商务局")
-    button(page, "提交").click()
+    follow(button(page, "提交"))
     fault = page.get_by_role("alert").inner_text()
     assert "存在问题：必填" in fault
     assert "具体建议：至少 1 项" in fault
@@ -80,20 +81,20 @@ def test_a_suggestion_is_drafted_and_submitted(site, username, script):
 
     page.get_by_label("存在问题").fill("服务楼宇的人手分散在三个部门。")
     page.get_by_label("1. 建议").fill("设一名共享专员")
-    button(page, "再加几条建议").click()
+    follow(button(page, "再加几条建议"))
     page.get_by_label("6. 建议").fill("每季度回访一次")
     assert page.get_by_label("1. 建议").input_value() == "设一名共享专员"
-    button(page, "存草稿").click()
+    follow(button(page, "存草稿"))
     assert "草稿已保存" in page.get_by_role("status").first.inner_text()
 
     page.goto("/my-suggestions")
-    page.get_by_role("link", name=title, exact=True).click()
+    follow(page.get_by_role("link", name=title, exact=True))
     assert page.get_by_label("2. 建议").input_value() == "每季度回访一次"
     if script:
         counted = page.locator("#measures-1-text-told")
         counted.get_by_text("已写 7 字，最多 1000 字").wait_for()
     page.get_by_label("2. 建议").fill("每月回访一次")
-    button(page, "提交").click()
+    follow(button(page, "提交"))
     assert re.search(r"/suggestions/[0-9a-f-]{36}$", page.url)
     page.goto("/my-suggestions")
     told = page.locator(".tasks > li", has_text=title).inner_text()
@@ -109,18 +110,18 @@ def test_nothing_typed_is_lost_when_the_session_ends(site):
     page.get_by_label("2. 建议").fill("按行业分班")
     with site.app.app_context(), unit_of_work() as session:
         revoke_all(session.query(User).filter_by(username="cadre03").one(), now())
-    button(page, "提交").click()
+    follow(button(page, "提交"))
     assert "您填写的内容已保留" in page.get_by_text("登录已过期").inner_text()
     page.get_by_label("用户名").fill("cadre03")
     page.get_by_label("密码").fill("mistyped")
-    button(page, "登录").click()
+    follow(button(page, "登录"))
     page.get_by_label("密码").fill(PASSWORD)
-    button(page, "登录").click()
-    button(page, "核对填写的内容").click()
+    follow(button(page, "登录"))
+    follow(button(page, "核对填写的内容"))
     assert page.get_by_label("标题").input_value() == "关于轮训的建议"
     assert page.get_by_label("存在问题").input_value() == "轮训不分行业。\n<学了用不上>"
     assert page.get_by_label("2. 建议").input_value() == "按行业分班"
-    button(page, "提交").click()
+    follow(button(page, "提交"))
     assert re.search(r"/suggestions/[0-9a-f-]{36}$", page.url)
     assert site.faults == []
 

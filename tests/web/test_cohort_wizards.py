@@ -7,6 +7,7 @@ import openpyxl
 import pytest
 
 from tests.cohorts.workbooks import TITLES, workbook
+from tests.web.site import follow
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 HOST = "北京市云亭区商务局"
@@ -46,7 +47,7 @@ def upload(page, name: str, content: bytes) -> None:
     page.get_by_label("填好的花名册", exact=True).set_input_files(
         {"name": name, "mimeType": XLSX, "buffer": content}
     )
-    page.get_by_role("button", name="上传并检查").click()
+    follow(page.get_by_role("button", name="上传并检查"))
 
 
 @SCRIPT
@@ -54,8 +55,8 @@ def test_roster_with_three_faulty_rows(site, script):
     surname = SURNAMES[script]
     page = site.page("hr", script=script, accept_downloads=True)
     page.goto("/cohorts")
-    page.get_by_role("link", name="（第一批）").click()
-    page.get_by_role("link", name="导入花名册").first.click()
+    follow(page.get_by_role("link", name="（第一批）"))
+    follow(page.get_by_role("link", name="导入花名册").first)
     upload(page, "坏.xlsx", b"PK nothing")
     assert page.get_by_role("alert").is_visible()
     upload(page, "名册.xlsx", roster(surname))
@@ -70,14 +71,14 @@ def test_roster_with_three_faulty_rows(site, script):
     with page.expect_download() as download:
         page.get_by_role("link", name="下载已标注的表格").click()
     again = mended(download.value.path())
-    page.get_by_role("button", name="只导入正确的 2 人").click()
+    follow(page.get_by_role("button", name="只导入正确的 2 人"))
     assert page.get_by_text("已登记 2 人挂职。").is_visible()
-    page.get_by_role("link", name="再导入一份").click()
+    follow(page.get_by_role("link", name="再导入一份"))
     upload(page, "改好.xlsx", again)
     assert page.get_by_role("heading", name="没有发现问题").is_visible()
-    page.get_by_role("button", name="导入全部 3 人").click()
+    follow(page.get_by_role("button", name="导入全部 3 人"))
     assert page.get_by_text("另有 2 人与已登记相同").is_visible()
-    page.get_by_role("link", name="查看名册").click()
+    follow(page.get_by_role("link", name="查看名册"))
     for number in "一二三四五":
         assert page.get_by_role("link", name=f"{surname}{number}").is_visible()
     assert site.faults == []
@@ -87,8 +88,8 @@ def test_roster_with_three_faulty_rows(site, script):
 def test_report_files_are_matched_by_one_click(site, script):
     page = site.page("hr", script=script)
     page.goto("/cohorts")
-    page.get_by_role("link", name="（第一批）").click()
-    page.get_by_role("link", name="批量导入报告").first.click()
+    follow(page.get_by_role("link", name="（第一批）"))
+    follow(page.get_by_role("link", name="批量导入报告").first)
     page.get_by_label("报告类型").select_option(label="学习心得")
     texts = {
         "唐晓禾 学习心得.txt": "走访楼宇",
@@ -102,13 +103,13 @@ def test_report_files_are_matched_by_one_click(site, script):
             for name, text in texts.items()
         ]
     )
-    page.get_by_role("button", name="上传并核对").click()
+    follow(page.get_by_role("button", name="上传并核对"))
     assert page.get_by_text("可以导入 1 份，待确认 3 份").is_visible()
-    page.get_by_role("button", name="是 贺长青").click()
+    follow(page.get_by_role("button", name="是 贺长青"))
     assert page.get_by_text("可以导入 2 份，待确认 2 份").is_visible()
     page.get_by_label("“心得体会.txt”归到").select_option(label="梁秉文（锦桥街道办事处）")
     page.get_by_label("“废稿.txt”归到").select_option(label="不导入")
-    page.get_by_role("button", name="导入已确定的报告").click()
+    follow(page.get_by_role("button", name="导入已确定的报告"))
     assert page.get_by_text("已导入 3 个文件").is_visible()
     assert page.get_by_role("row", name="心得体会.txt 梁秉文").is_visible()
     assert page.get_by_role("row", name="废稿.txt").is_visible()

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from secondment.kit.jobs import work_once
 from secondment.seed.data import COHORTS
 from tests.client import Client
-from tests.web.site import Site
+from tests.web.site import Site, follow
 
 MARKED = "/excerpts/[0-9a-f-]{36}$"
 BY_PARAGRAPH = "先定业态再招商——浦汇区管理商务楼宇的启示"
@@ -19,8 +19,8 @@ CHOSEN = 12  # characters selected with the keyboard
 def opened(page: Page, title: str) -> None:
     """The report of that title, from the editor's list."""
     page.goto("/reports?state=accepted&limit=200")
-    page.get_by_role("link", name=title).click()
-    page.get_by_role("link", name="摘编这篇报告").click()
+    follow(page.get_by_role("link", name=title))
+    follow(page.get_by_role("link", name="摘编这篇报告"))
     page.get_by_role("heading", level=1, name="摘编").wait_for()
 
 
@@ -32,7 +32,7 @@ def mark_by_paragraphs(site: Site) -> str:
     page.get_by_role("radio", name="从这段起 2", exact=True).check()
     page.get_by_role("radio", name="到这段止 3", exact=True).check()
     page.get_by_label("标题").fill("业态先行")
-    page.get_by_role("button", name="标出").click()
+    follow(page.get_by_role("button", name="标出"))
     assert re.search(MARKED, page.url)
     original = page.get_by_role("region", name="原文").locator(".prose").inner_text()
     assert original.split("\n") == passages[1:3]
@@ -51,7 +51,7 @@ def mark_by_keyboard(site: Site) -> str:
     expect(page.get_by_text(f"已选 {CHOSEN} 字")).to_be_visible()
     words = first.inner_text()[:CHOSEN]
     page.get_by_label("标题").fill("细处见功夫")
-    page.get_by_role("button", name="标出").click()
+    follow(page.get_by_role("button", name="标出"))
     page.wait_for_url(re.compile(MARKED))
     original = page.get_by_role("region", name="原文").locator(".prose")
     expect(original).to_have_text(words)
@@ -72,9 +72,9 @@ def consent(site: Site, title: str) -> None:
     """The author finds the excerpt on his first page, reads it, and agrees, on his phone."""
     page = site.page(author_of(site, title), phone=True)
     page.goto("/")
-    page.get_by_role("link", name=f"看摘编 {title}").click()
-    page.get_by_role("link", name="同意刊印", exact=True).click()
-    page.get_by_role("button", name="确认同意刊印").click()
+    follow(page.get_by_role("link", name=f"看摘编 {title}"))
+    follow(page.get_by_role("link", name="同意刊印", exact=True))
+    follow(page.get_by_role("button", name="确认同意刊印"))
     expect(page.get_by_text("作者已同意")).to_be_visible()
     page.goto("/")
     expect(page.get_by_role("link", name=title)).to_have_count(0)
@@ -86,25 +86,25 @@ def put_together(page: Page, titles: list[str]) -> None:
     page.get_by_label("简报").check()
     page.get_by_role("radio", name=COHORTS[0].title).check()
     page.get_by_label("标题").fill("楼宇经济专刊")
-    page.locator("main form button[type=submit]").click()
+    follow(page.locator("main form button[type=submit]"))
     expect(page.get_by_role("heading", level=1, name="楼宇经济专刊")).to_be_visible()
     for title in titles:
         page.get_by_role("checkbox", name=title).check()
-    page.get_by_role("button", name="选入").click()
+    follow(page.get_by_role("button", name="选入"))
     pieces = page.locator(".pieces .piece > a")
     expect(pieces).to_have_count(2)
     order = pieces.all_inner_texts()
     assert sorted(order) == sorted(titles)
-    page.get_by_role("button", name=f"下移 {order[0]}").click()
+    follow(page.get_by_role("button", name=f"下移 {order[0]}"))
     expect(pieces).to_have_text(order[::-1])
 
 
 def issue(page: Page) -> None:
     """To all bureaus and sub-districts."""
-    page.get_by_role("link", name="印发", exact=True).click()
+    follow(page.get_by_role("link", name="印发", exact=True))
     page.get_by_role("checkbox", name="各委办局").check()
     page.get_by_role("checkbox", name="各街道").check()
-    page.get_by_role("button", name="确认印发").click()
+    follow(page.get_by_role("button", name="确认印发"))
     expect(page.get_by_role("region", name="签收情况")).to_contain_text("已签收 0 /")
     expect(page.get_by_role("region", name="文件")).to_contain_text("正在生成")
 
@@ -122,14 +122,14 @@ def test_a_digest_from_the_mark_to_the_signature(site: Site):
 
     reader = site.page("tzj.handler")
     reader.goto("/")
-    reader.get_by_role("link", name="未读收文").click()
-    reader.get_by_role("link", name="楼宇经济专刊").click()
+    follow(reader.get_by_role("link", name="未读收文"))
+    follow(reader.get_by_role("link", name="楼宇经济专刊"))
     with reader.expect_download() as download:
         reader.get_by_role("link", name="下载 Word").click()
     assert download.value.suggested_filename.endswith(".docx")
     reader.reload()
     expect(reader.locator(".headline .tag")).to_have_text("已打开")
-    reader.get_by_role("button", name="签收").click()
+    follow(reader.get_by_role("button", name="签收"))
     expect(reader.locator(".headline .tag")).to_have_text("已签收")
     editor.reload()
     expect(editor.get_by_role("region", name="签收情况")).to_contain_text("已签收 1 /")
@@ -138,36 +138,36 @@ def test_a_digest_from_the_mark_to_the_signature(site: Site):
 
 def proposals(page: Page, title: str) -> None:
     page.goto("/reports?state=accepted&limit=200")
-    page.get_by_role("link", name=title).click()
-    page.get_by_role("link", name="报告中的建议").click()
+    follow(page.get_by_role("link", name=title))
+    follow(page.get_by_role("link", name="报告中的建议"))
     page.get_by_role("heading", level=1, name="报告中的建议").wait_for()
 
 
 def test_hr_takes_one_proposal_and_drops_another(site: Site):
     page = site.page("hr")
     proposals(page, "装修手续怎样从四十天变成九天")
-    page.get_by_role("link", name=re.compile("^列为建议")).first.click()
+    follow(page.get_by_role("link", name=re.compile("^列为建议")).first)
     page.get_by_label("标题").fill("试行装修手续会审")
     measure = page.get_by_label(re.compile("^1. "))
     words = measure.input_value()
     measure.fill("")
     for other in page.get_by_label(re.compile(r"^[2-9]\. ")).all():
         other.fill("")
-    page.get_by_role("button", name="确认列为建议").click()
+    follow(page.get_by_role("button", name="确认列为建议"))
     expect(page.get_by_role("alert")).to_contain_text("具体建议")
     page.get_by_label(re.compile("^1. ")).fill(words)
-    page.get_by_role("button", name="确认列为建议").click()
+    follow(page.get_by_role("button", name="确认列为建议"))
     expect(page.get_by_role("status").first).to_contain_text("已列为建议")
-    page.get_by_role("link", name=re.compile("^看建议")).click()
+    follow(page.get_by_role("link", name=re.compile("^看建议")))
     expect(page.get_by_role("heading", level=1, name="试行装修手续会审")).to_be_visible()
     source = page.get_by_role("region", name="报告中的出处")
     expect(source).to_contain_text("先试会审")
-    source.get_by_role("link").click()
+    follow(source.get_by_role("link"))
     expect(page.locator("mark:target")).to_contain_text("先试会审")
 
     proposals(page, "一个项目一张卡")
-    page.get_by_role("link", name=re.compile("^不列为建议")).click()
-    page.get_by_role("button", name="确认不列为建议").click()
+    follow(page.get_by_role("link", name=re.compile("^不列为建议")))
+    follow(page.get_by_role("button", name="确认不列为建议"))
     expect(page.get_by_role("article").locator(".tag")).to_have_text("不列为建议")
     expect(page.get_by_role("link", name=re.compile("列为建议"))).to_have_count(0)
     assert site.faults == []

@@ -7,6 +7,7 @@ import pytest
 
 from tests.reports.factories import make_report
 from tests.web.desk import Desk
+from tests.web.site import follow
 
 
 def test_hr_sends_one_back_and_accepts_others(site):
@@ -14,13 +15,13 @@ def test_hr_sends_one_back_and_accepts_others(site):
     page.goto("/reports?state=submitted")
     links = page.locator("table.list tbody a")
     returned = links.first.inner_text()
-    links.first.click()
+    follow(links.first)
     assert page.get_by_role("region", name="正文").is_visible()
-    page.get_by_role("link", name="退回修改").click()
-    page.get_by_role("button", name="确认退回修改").click()
+    follow(page.get_by_role("link", name="退回修改"))
+    follow(page.get_by_role("button", name="确认退回修改"))
     assert "退回原因：不能为空" in page.get_by_role("alert").inner_text()
     page.get_by_label("退回原因").fill("请补充数据来源")
-    page.get_by_role("button", name="确认退回修改").click()
+    follow(page.get_by_role("button", name="确认退回修改"))
     assert "请补充数据来源" in page.get_by_role("region", name="基本情况").inner_text()
 
     page.goto("/reports?state=submitted")
@@ -28,10 +29,10 @@ def test_hr_sends_one_back_and_accepts_others(site):
     assert accepted
     assert returned not in accepted
     page.get_by_label("全选").check()
-    page.get_by_role("button", name="采用所选报告").click()
+    follow(page.get_by_role("button", name="采用所选报告"))
     assert page.locator("table.list tbody a").all_inner_texts() == accepted
     page.get_by_label("区内").check()
-    page.get_by_role("button", name=f"确认采用 {len(accepted)} 份").click()
+    follow(page.get_by_role("button", name=f"确认采用 {len(accepted)} 份"))
     assert f"已采用 {len(accepted)} 份报告" in page.get_by_role("status").inner_text()
     page.goto("/reports?state=accepted&circulation=district&sort=-updated_at")
     assert set(accepted) <= set(page.locator("table.list tbody a").all_inner_texts())

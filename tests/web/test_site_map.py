@@ -4,7 +4,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from secondment.web.messages import asked, untranslated
-from tests.web.site import DESK, PHONE, served_site
+from tests.installation import own_installation
+from tests.web.site import DESK, PHONE
 from tests.web.site_map import mapped
 
 GRAVE = ("serious", "critical")
@@ -12,9 +13,9 @@ SHARES = 4  # of the site map, looked at side by side
 
 
 @pytest.fixture(scope="module")
-def site(chromium, tmp_path_factory):
-    with served_site(chromium, tmp_path_factory.mktemp("site"), mapped) as site:
-        yield site
+def demo(tmp_path_factory):
+    with own_installation(None, tmp_path_factory.mktemp("site"), like=mapped) as app:
+        yield app
 
 
 @pytest.mark.long
@@ -23,7 +24,9 @@ def test_every_page_is_open_to_everyone_s_eyes(site, share, record_property):
     """No grave finding of axe (WCAG 2.2 A and AA), one heading, no sideways scrolling on a phone,
     no request to another host, no script or style that the policy of contents refuses."""
     axe, wrong, pages = Axe(), [], {}
-    everything = sorted(site.made.items(), key=lambda pair: (str(pair[1]), pair[0]))
+    everything = sorted(
+        site.app.extensions["made"].items(), key=lambda pair: (str(pair[1]), pair[0])
+    )
     shared = everything[share::SHARES]
     for path, person in shared:
         if person not in pages:

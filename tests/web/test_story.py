@@ -3,9 +3,10 @@ its own page."""
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
-from tests.web.site import Site
+from tests.web.site import Site, follow
 from tests.web.test_cadre import TALK
 
 HEAD = "序号,姓名,现工作单位,现任职务,挂职单位,挂任职务,开始日期,结束日期"
@@ -30,9 +31,10 @@ def confirm(page, path: str, **fields: str) -> None:
     page.goto(path)
     for name, value in fields.items():
         page.locator(f"#{name}").fill(value)
-    page.locator("main form button[type=submit].btn-primary").last.click()
+    follow(page.locator("main form button[type=submit].btn-primary").last)
 
 
+@pytest.mark.everyday
 def test_from_the_roster_to_the_evaluation(site: Site):
     hr = site.page("hr")
     confirm(hr, "/host-units/new", name=HOST, city="北京市")
@@ -42,8 +44,8 @@ def test_from_the_roster_to_the_evaluation(site: Site):
     hr.goto(f"{cohort}/roster")
     sheet = {"name": "花名册.csv", "mimeType": "text/csv", "buffer": roster()}
     hr.locator("input[type=file]").set_input_files([sheet])
-    hr.get_by_role("button", name="上传并检查").click()
-    hr.get_by_role("button", name=re.compile("^导入")).first.click()
+    follow(hr.get_by_role("button", name="上传并检查"))
+    follow(hr.get_by_role("button", name=re.compile("^导入")).first)
     hr.goto(cohort)
     expect(hr.get_by_role("link", name="赵书言").first).to_be_visible()
     code = account_made(site, hr, cohort)
@@ -64,16 +66,16 @@ def account_made(site: Site, hr, cohort: str) -> tuple[str, str]:
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     sheet = {"name": "账号.xlsx", "mimeType": kind, "buffer": book}
     sysadmin.locator("input[type=file]").set_input_files([sheet])
-    sysadmin.get_by_role("button", name="检查").click()
+    follow(sysadmin.get_by_role("button", name="检查"))
     sysadmin.locator("input[type=file]").set_input_files([sheet])
-    sysadmin.get_by_role("button", name="导入").click()
+    follow(sysadmin.get_by_role("button", name="导入"))
     row = sysadmin.get_by_role("row").filter(has_text="赵书言")
     username, code = (row.get_by_role("cell").nth(at).inner_text() for at in (1, 2))
     secadmin.goto(f"/users?q={username}")
-    secadmin.get_by_role("link", name="赵书言").click()
-    secadmin.get_by_role("link", name="授予角色").click()
+    follow(secadmin.get_by_role("link", name="赵书言"))
+    follow(secadmin.get_by_role("link", name="授予角色"))
     secadmin.get_by_label("角色").select_option("cadre")
-    secadmin.get_by_role("button", name="确认授予角色").click()
+    follow(secadmin.get_by_role("button", name="确认授予角色"))
     return username, code
 
 
@@ -86,14 +88,14 @@ def suggestion_made(cadre, account: tuple[str, str]) -> str:
     cadre.get_by_label("类型").select_option("talk")
     cadre.get_by_label("标题").fill("楼宇经济的启示")
     cadre.locator("input[type=file]").set_input_files([TALK])
-    cadre.get_by_role("button", name="提交报告").click()
+    follow(cadre.get_by_role("button", name="提交报告"))
     expect(cadre.get_by_role("region", name="回执")).to_be_visible()
     cadre.goto("/suggestions/new")
     cadre.get_by_label("标题").fill(TITLE)
     cadre.get_by_label("存在问题").fill("企业装修手续要跑多个部门，时间长。")
     cadre.get_by_label("1. 建议").fill("每幢重点楼宇设一名服务专员")
     cadre.get_by_label("2. 建议").fill("装修手续并联办理")
-    cadre.get_by_role("button", name="提交", exact=True).click()
+    follow(cadre.get_by_role("button", name="提交", exact=True))
     return re.search("/suggestions/[0-9a-f-]{36}$", cadre.url)[0]
 
 
@@ -104,10 +106,10 @@ def handled(site: Site, key: str) -> None:
     office.goto(f"{key}/assign")
     office.get_by_role("radio", name="独办").check()
     office.get_by_label(re.compile("独办或主办单位")).select_option(label="区商务局")
-    office.get_by_role("button", name="确认交办").click()
+    follow(office.get_by_role("button", name="确认交办"))
     handler = site.page("swj.handler")
     handler.goto(key)
-    handler.get_by_role("link", name="区商务局").first.click()
+    follow(handler.get_by_role("link", name="区商务局").first)
     task = re.search("/assignments/[0-9a-f-]{36}", handler.url)[0]
     confirm(handler, f"{task}/sign")
     handler.goto(f"{task}/reply")
@@ -118,12 +120,12 @@ def handled(site: Site, key: str) -> None:
     handler.locator("[name=outcome_class][value=resolved]").check()
     handler.locator("#contact_name").fill("陈科长")
     handler.locator("#contact_phone").fill("13900000099")
-    handler.get_by_role("button", name="提交签发").click()
+    follow(handler.get_by_role("button", name="提交签发"))
     signer = site.page("swj.signer")
     signer.goto("/sign-off")
     signer.get_by_role("checkbox", name=re.compile(TITLE)).check()
-    signer.get_by_role("button", name="签发所选").click()
-    signer.get_by_role("button", name="确认签发").click()
+    follow(signer.get_by_role("button", name="签发所选"))
+    follow(signer.get_by_role("button", name="确认签发"))
     expect(signer.get_by_text("已签发 1 件")).to_be_visible()
 
 
@@ -132,7 +134,7 @@ def rated(site: Site, cadre, key: str) -> None:
     cadre.goto(f"{key}/evaluate")
     cadre.locator("[name=attitude][value=satisfied]").check()
     cadre.locator("[name=result][value=basically_satisfied]").check()
-    cadre.locator("main form button[type=submit]").last.click()
+    follow(cadre.locator("main form button[type=submit]").last)
     office = site.page("office")
     confirm(office, f"{key}/close")
     expect(office.get_by_text("已办结").first).to_be_visible()
