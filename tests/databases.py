@@ -1,38 +1,60 @@
-"""Which of the two databases a test is asked on; conftest.py tells the rule."""
+"""How much a run asks, and which of the two databases it asks; conftest.py tells the rule."""
 
 import os
 from collections.abc import Mapping
+from pathlib import Path
 from random import Random
 
 import pytest
 from flask import Flask
 
 SQLITE, POSTGRESQL = DATABASES = ("sqlite", "postgresql")
-EVERY = bool(os.environ.get("EVERY_DATABASE"))  # ask everything on both
+WHOLE = bool(os.environ.get("WHOLE"))  # ask everything
+HERE = Path(__file__).parent
+ON_BOTH = {  # everyday: why, and the modules
+    "locks, leases, races and what is unique": (
+        *("test_parallel", "suggestions/test_at_once", "kit/test_workers", "kit/test_jobs"),
+        *("kit/test_turns", "kit/test_idempotency", "kit/test_unit_of_work", "kit/test_batches"),
+        *("people/test_sign_in", "people/test_sessions", "suggestions/test_letters"),
+    ),
+    "lists: order, search, paging, what is late": (
+        *("kit/test_paging", "cohorts/test_lists", "bad_inputs/test_queries"),
+        *("reports/test_reports", "reports/test_duties", "suggestions/test_register"),
+        *("suggestions/test_queue_plans", "suggestions/test_what_is_owed"),
+        *("suggestions/test_supervision", "suggestions/test_commitments"),
+    ),
+    "statements of their own: sums, calendars, the journal": (
+        *("summaries/test_summary", "summaries/test_tallies", "summaries/test_exports"),
+        *("summaries/test_life", "summaries/test_journal", "journal/test_chain"),
+        *("policies/test_calendars", "policies/test_workdays", "suggestions/test_calendar_changes"),
+        *("publishing/test_publishing", "suggestions/test_reckonings", "kit/test_health"),
+    ),
+    "values that databases keep each in its own way": ("bad_inputs/test_values", "test_migrations"),
+    "every act and every route": (
+        *("test_access", "test_access_parts", "test_access_states", "model/test_machine"),
+        *("suggestions/tables/test_suggestion", "suggestions/tables/test_assignment"),
+        *("suggestions/tables/test_reply", "suggestions/tables/test_study_and_commitment"),
+        "suggestions/tables/test_creation",
+    ),
+}
+MODULES = {HERE / f"{name}.py" for names in ON_BOTH.values() for name in names}
+assert all(map(Path.exists, MODULES)), [path for path in MODULES if not path.exists()]
 
 
 def databases_for(test: pytest.Function) -> tuple[str, ...]:
-    """All but for what is neutral, which says why."""
-    neutral = test.get_closest_marker("neutral")
-    if neutral is None or EVERY:
-        return DATABASES
-    (why,) = neutral.args
-    assert why, f"{test.nodeid}: why is it neutral?"
-    return (SQLITE,)
+    return DATABASES if WHOLE or test.path in MODULES else (SQLITE,)
 
 
-def asked_whole(app: Flask) -> bool:
-    """Whether a table is gone through whole on the app's database, or only in telling parts."""
-    return EVERY or app.config["DATABASE_URL"].startswith(SQLITE)
+def in_depth(app: Flask) -> bool:
+    """Whether the app's database is the one that everyday runs go into the depth of."""
+    return WHOLE or app.config["DATABASE_URL"].startswith(SQLITE)
 
 
-def telling(app: Flask, told: Mapping[str, str], case: str) -> list[str]:
-    """Of people, each with what he is told: all of them, or one for each answer, who is another
-    from case to case."""
-    if asked_whole(app):
-        return list(told)
+def telling(told: Mapping[str, str], case: str) -> set[str]:
+    """Of people, each with what he is told: one for each answer, who is another from case to
+    case."""
     alike: dict[str, list[str]] = {}
     for person, answer in told.items():
         alike.setdefault(answer, []).append(person)
     luck = Random(case)
-    return [luck.choice(people) for people in alike.values()]
+    return {luck.choice(people) for people in alike.values()}

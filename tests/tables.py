@@ -19,7 +19,7 @@ from secondment.kit.database import db, key_type
 from secondment.kit.errors import Problem
 from secondment.kit.moves import Life
 from secondment.people.rules import Actor
-from tests.databases import asked_whole
+from tests.databases import in_depth
 from tests.queries import counted
 from tests.world import World
 
@@ -262,7 +262,7 @@ def try_table(written: Written, case: Case, record_property: Callable[[str, int]
     number of triples is told at the end of the run."""
     names_the_moves(written)
     with counted() as statements:
-        trial = Trial(written, statements, whole=asked_whole(current_app))
+        trial = Trial(written, statements, whole=in_depth(current_app))
         trial.go_through(case)
     record_property(TOLD, trial.triples)
     record_property("of which by calling the act itself", trial.acts)

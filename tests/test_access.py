@@ -1,12 +1,13 @@
 """Who may do what: every route for every kind of person, against the table in access.csv.
 
-The whole table on SQLite. On PostgreSQL every route on the own unit's items, by one person for each
-answer that it has there: who may, and who may not.
+Everybody is asked at the own unit's item, at each of the others one person for each answer: whose
+sight an item is in, is one question for all its routes. On PostgreSQL one person for each answer is
+asked at the own unit's item. WHOLE=1 asks everybody everywhere on both.
 """
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -19,7 +20,7 @@ from werkzeug.test import TestResponse
 
 from tests.access_targets import ABSENT, PERSONAL_VALUES, PLACES, Items, build_targets
 from tests.client import API, Client
-from tests.databases import asked_whole, telling
+from tests.databases import WHOLE, in_depth, telling
 from tests.transactions import rolled_back
 
 ORDER = (*PLACES, ABSENT)
@@ -60,15 +61,29 @@ def paths_of(app: Flask) -> dict[str, str]:
 
 @dataclass
 class Board:
-    """The targets at those of the places that are aimed at, and everybody signed in."""
+    """The targets at all places, and everybody signed in."""
 
     paths: dict[str, str]
-    places: tuple[str, ...]
     targets: dict[str, Items]
     clients: dict[str, Client]
 
-    def places_of(self, route: str) -> tuple[str, ...]:
-        return self.places if "{" in route else self.places[:1]
+    def asked(self, route: str, app: Flask) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """The people whom a run asks of a route, each with the places where."""
+        cells, (home, *others) = TABLE[route], ORDER if "{" in route else ORDER[:1]
+
+        def one_each(place: str) -> set[str]:
+            return telling({who: at(cell, place) for who, cell in cells.items()}, route + place)
+
+        if WHOLE:
+            chosen = {place: set(cells) for place in (home, *others)}
+        elif in_depth(app):
+            chosen = {home: set(cells)} | {place: one_each(place) for place in others}
+            if others:  # what is hidden is compared with what is missing
+                chosen[ABSENT] = set().union(*(chosen[place] for place in others))
+        else:
+            chosen = {home: one_each(home)}
+        for person in set().union(*chosen.values()):
+            yield person, tuple(place for place in chosen if person in chosen[place])
 
     def send(self, person: str, method: str, path: str) -> TestResponse:
         """The bare request, which changes nothing: it has no body and no If-Match."""
@@ -77,14 +92,19 @@ class Board:
         assert not in_clear(answer), f"{person}: {method} {path} tells a personal value"
         return answer
 
-    def gate(self, person: str, route: str) -> tuple[str, list[Any]]:
+    def gate(self, person: str, route: str, places: Sequence[str]) -> tuple[str, list[Any]]:
         """The letters found, and the bodies of the answers 404."""
         method, path = route.split()[0], self.paths[route]
-        paths = [path.format(**self.targets[place]) for place in self.places_of(route)]
+        paths = [path.format(**self.targets[place]) for place in places]
         answers = {one: self.send(person, method, one) for one in dict.fromkeys(paths)}
         letters = "".join(letter_of(answers[one]) for one in paths)
         hidden = [one.get_json() for one in answers.values() if one.status_code == 404]
         return letters, [body | {"request_id": ""} for body in hidden]
+
+
+def at(cell: str, place: str) -> str:
+    """The letter of a cell for an item at that place."""
+    return cell if len(cell) == 1 else cell[ORDER.index(place)]
 
 
 def letter_of(answer: TestResponse) -> str:
@@ -109,8 +129,7 @@ def board(app: Flask) -> Iterator[Board]:
         clients = {name: Client(app, name) for name in names - {"nobody"}}
         clients |= {name: Client(app, None) for name in ("nobody", "a stranger")}
         clients["a stranger"].headers = {"Authorization": "Bearer unknown"}
-        places = ORDER if asked_whole(app) else ORDER[:1]
-        yield Board(paths_of(app), places, targets, clients)
+        yield Board(paths_of(app), targets, clients)
 
 
 def test_every_route_has_its_row(app):
@@ -119,14 +138,12 @@ def test_every_route_has_its_row(app):
 
 @pytest.mark.parametrize("route", TABLE)
 def test_route_is_open_to_whom_the_table_says(app, board, route):
-    size = len(board.places_of(route))
     wrong = []
-    at_home = {person: cell[0] for person, cell in TABLE[route].items()}
-    for person in telling(app, at_home, route):
-        cell = TABLE[route][person]
+    for person, places in board.asked(route, app):
+        cell = "".join(at(TABLE[route][person], place) for place in places)
         for name in NOBODY if person == "nobody" else (person,):
-            letters, hidden = board.gate(name, route)
-            if letters != (cell * size if len(cell) == 1 else cell[:size]):
+            letters, hidden = board.gate(name, route, places)
+            if letters != cell:
                 wrong.append(f"{name}: {letters} instead of {cell}")
             if any(body != hidden[-1] for body in hidden):
                 wrong.append(f"{name}: what is hidden answers other than what is missing")

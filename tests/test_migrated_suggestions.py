@@ -52,6 +52,7 @@ from tests.suggestions.factories import (
 from tests.test_migrations import counts, kept
 from tests.world import World, actor_of
 
+pytestmark = pytest.mark.whole("the way from versions before is written once and for all")
 BEFORE = "0003"  # the last version without dates of units
 KEY: dict[str, Any] = {"version": None, "now": AT}
 PROMISED = date(2026, 9, 30)

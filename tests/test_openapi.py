@@ -11,8 +11,6 @@ from referencing.jsonschema import DRAFT202012
 from secondment.examples import EXAMPLES
 from secondment.kit.openapi import operations
 
-pytestmark = pytest.mark.neutral("the document is made from the routes, without a statement")
-
 # Nothing to fill in; the 365 days of a year.
 WITHOUT_EXAMPLE = {"NoInput", "CalendarBody"}
 

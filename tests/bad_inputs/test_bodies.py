@@ -7,8 +7,6 @@ import pytest
 
 from tests.bad_inputs.bodies import CALLERS, KINDS, encoded, good, raw
 
-pytestmark = pytest.mark.neutral("a body is refused by its form, before any statement")
-
 UNREADABLE = {
     "cut short": (b'{"title":"x', "malformed_json"),
     "empty": (b"", "malformed_json"),

@@ -5,8 +5,6 @@ import pytest
 from secondment.kit.unit_of_work import reading
 from tests.suggestions.factories import assignment_id, make_suggestion
 
-pytestmark = pytest.mark.neutral("If-Match is read and compared in Python, over one row")
-
 MALFORMED = (
     "*",
     "1",

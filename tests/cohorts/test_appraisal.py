@@ -99,7 +99,6 @@ def test_the_quota_of_the_best_grade_is_rounded_down(as_user, written, cadres, p
     assert hr.post(last, OPINION | {"grade": "competent"}, version=2).status_code == 200
 
 
-@pytest.mark.neutral("the same sum as the smaller quotas, which are asked of both")
 def test_thirty_of_a_hundred_and_fifty_may_be_excellent(as_user, world, written):
     ids = written(sent, count=150, quota="refuse")
     written(give, ids=ids[:30], grade="excellent")

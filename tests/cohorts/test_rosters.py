@@ -19,10 +19,6 @@ from tests.cohorts.factories import make_cadre, make_host_unit
 from tests.cohorts.rosters import codes, rows_of, sheet_of
 from tests.queries import counted
 
-SHEET = pytest.mark.neutral(
-    "how a sheet is read is decided in Python; what comes of it is asked of both"
-)
-
 PEOPLE = books.PEOPLE
 FIXTURES = {
     "plain": (books.plain_sheet, 3),
@@ -35,7 +31,6 @@ FIXTURES = {
 }
 
 
-@SHEET
 @pytest.mark.parametrize("name", FIXTURES)
 def test_every_kind_of_sheet_is_imported_and_a_second_time_makes_nothing(app, send, cohort, name):
     make, count = FIXTURES[name]
@@ -106,7 +101,6 @@ def test_an_imported_cadre_is_journalled_as_a_registered_one(app, send, written,
     assert [getattr(one, name) for name in columns] == [getattr(other, name) for name in columns]
 
 
-@SHEET
 def test_wrong_rows_are_named_and_without_partial_nothing_is_written(app, send, cohort):
     people = [
         PEOPLE[0],
@@ -129,7 +123,6 @@ def test_wrong_rows_are_named_and_without_partial_nothing_is_written(app, send, 
     assert len(rows_of(app, Secondment, cohort)) == 1
 
 
-@SHEET
 def test_messages_come_in_the_callers_language(send):
     data = sheet_of(replace(PEOPLE[0], host_unit="静安区文旅局"))
     chinese = send(data, "check").get_json()["errors"][0]["message"]
@@ -161,7 +154,6 @@ def test_a_formula_is_text(app, send, cohort):
     assert (secondment.post, secondment.note) == ("=cmd|'/C calc'!A0", "=1+1")
 
 
-@SHEET
 def test_no_wrong_characters_of_an_unknown_encoding(app, send, cohort):
     send(books.gb18030_csv())
     assert {one.name for one in PEOPLE} <= {cadre.name for cadre in rows_of(app, Cadre, cohort)}
@@ -169,7 +161,6 @@ def test_no_wrong_characters_of_an_unknown_encoding(app, send, cohort):
     assert refused.status_code in {415, 422}
 
 
-@SHEET
 @pytest.mark.parametrize(
     ("data", "status", "code"),
     [

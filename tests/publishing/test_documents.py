@@ -23,7 +23,6 @@ from tests.demonstration import demonstrated
 from tests.installation import own_installation
 from tests.reports.factories import AT
 
-pytestmark = pytest.mark.neutral("documents are made from plain data")
 MM = 72 / 25.4
 LINE, LINES = 28, 22
 HOSTILE = "“#{}”与{{7*7}}、<x&y>，$1+1$ @label \\ *粗*"

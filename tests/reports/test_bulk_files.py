@@ -190,7 +190,6 @@ def test_a_zip_with_gbk_names_and_files_that_are_refused(send, cohort, world, st
     assert names == {"王五.docx", "定稿.docx"}
 
 
-@pytest.mark.neutral("a parcel is refused as it is unpacked, before any statement")
 def test_hostile_parcels_leave_nothing(send, stored, rows):
     before = stored()
     for make, code in HOSTILE:

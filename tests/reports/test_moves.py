@@ -6,8 +6,6 @@ from secondment.reports.states import REPORT
 from tests.reports.factories import make_report
 from tests.tables import TOLD
 
-pytestmark = pytest.mark.neutral("who may do what when is decided in Python, over one row")
-
 STATES = ("draft", "submitted", "returned", "accepted")
 ACTS = {  # action: method, path, body
     "edit": ("PATCH", "", {"title": "新题"}),

@@ -14,8 +14,6 @@ from tests.kit.office_files import docx
 from tests.kit.uploads import BAD, GOOD, MARKED
 from tests.reports.factories import make_report
 
-FORM = pytest.mark.neutral("what a file or a form is, is decided in Python before any statement")
-
 LIMIT = 64 * 1024
 
 
@@ -39,7 +37,6 @@ def refused(stored, rows):
     return check
 
 
-@FORM
 @pytest.mark.parametrize("good", GOOD, ids=lambda good: good.name)
 def test_good_files_are_taken_and_given_back_byte_for_byte(as_user, upload, report_id, good):
     cadre, content = as_user("cadre01"), good.make()
@@ -61,7 +58,6 @@ def test_good_files_are_taken_and_given_back_byte_for_byte(as_user, upload, repo
     assert (text["text"] is not None) == (good.text_status == "extracted")
 
 
-@FORM
 @pytest.mark.parametrize("bad", BAD, ids=lambda bad: bad.name)
 def test_bad_files_are_refused_and_leave_nothing(upload, report_id, refused, bad):
     refused(upload("cadre01", report_id, bad.name, bad.make()), bad.status, bad.code)
@@ -142,7 +138,6 @@ def test_a_client_that_drops_half_way_leaves_nothing(as_user, report_id, refused
     refused(answer, 400, "malformed_multipart")
 
 
-@FORM
 def test_forms_that_are_none(as_user, report_id, refused):
     cadre = as_user("cadre01")
     form = "multipart/form-data"
@@ -157,7 +152,6 @@ def test_forms_that_are_none(as_user, report_id, refused):
     refused(sent(cadre, parts + b"--X--\r\n"), 413, "too_large")
 
 
-@FORM
 @pytest.mark.parametrize(
     ("parts", "query", "pointer", "code"),
     [
@@ -187,21 +181,18 @@ def test_parts_and_parameters(as_user, report_id, refused, parts, query, pointer
     assert [error["pointer"] for error in answer.get_json()["errors"]] == [pointer]
 
 
-@FORM
 def test_a_part_given_twice_is_refused(as_user, report_id, refused):
     data = {"item_id": report_id, "file": [(io.BytesIO(docx()), "a.docx") for _ in range(2)]}
     answer = as_user("cadre01").call("POST", "/files?for=report", data=data)
     refused(answer, 422, "repeated_parameter")
 
 
-@FORM
 def test_a_name_that_is_not_utf_8_is_refused(as_user, report_id, refused):
     head, _, tail = multipart(report_id, filename='"NAME.txt"').partition(b"NAME")
     answer = sent(as_user("cadre01"), head + "心得".encode("gbk") + tail)
     refused(answer, 400, "invalid_encoding")
 
 
-@FORM
 @pytest.mark.parametrize(
     ("sent_name", "kept"),
     [

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from secondment.journal.models import Entry
 from secondment.kit.unit_of_work import reading, unit_of_work
 from secondment.suggestions import handling, replies
-from tests.databases import asked_whole
+from tests.databases import in_depth
 from tests.queries import counted
 from tests.suggestions.factories import (
     AT,
@@ -25,10 +25,6 @@ from tests.suggestions.factories import (
     make_suggestion,
 )
 from tests.world import actor_of
-
-SHEET = pytest.mark.neutral(
-    "how a sheet is read is decided in Python; what comes of it is asked of both"
-)
 
 TABLE = "/assignments/answers.xlsx?department_id="
 HEAD = 3  # the header's row
@@ -140,7 +136,7 @@ def test_nine_rows_come_back_with_one_fault(app, nine, download, send, as_user, 
     fill(table)
     table.type(HEAD + 4, 办理意见="未采纳")
     data = table.saved()
-    if asked_whole(app):  # once is enough
+    if in_depth(app):  # once is enough
         data = resaved(data)
     checked = send(data, "check")
     assert counts(checked) == {"rows": 9, "valid": 8, "created": 0, "updated": 0, "unchanged": 0}
@@ -172,7 +168,6 @@ def signed_off(as_user, tasks):
     return found()
 
 
-@SHEET
 def test_one_wrong_row_stops_all_unless_told_otherwise(nine, download, send):
     table = download()
     fill(table)
@@ -182,7 +177,6 @@ def test_one_wrong_row_stops_all_unless_told_otherwise(nine, download, send):
     assert send(table.saved(), partial=True)["created"] == 8
 
 
-@SHEET
 def test_rows_may_be_moved_and_columns_put_elsewhere(nine, download, send):
     table = download()
     fill(table, range(HEAD + 1, HEAD + 4))
@@ -237,7 +231,6 @@ def test_a_row_answered_here_meanwhile_is_refused(nine, download, send):
     assert places(send(table.saved(), "check")) == [(HEAD + 3, "建议编号", "changed_meanwhile")]
 
 
-@SHEET
 def test_what_the_acts_refuse_the_table_cannot_do(world, context, download, send):
     """A task not yet signed for; one's own suggestion; a promise without its day."""
     make_suggestion(world, "assigned")
@@ -292,7 +285,6 @@ def with_macros(table):
     return data.getvalue()
 
 
-@SHEET
 def test_a_sheet_that_is_no_table_is_refused_in_words(nine, download, send):
     table = download()
     without(table, "措施标识")
@@ -312,7 +304,6 @@ def test_a_sheet_that_is_no_table_is_refused_in_words(nine, download, send):
     assert send(twice.saved(), status=422)["code"] == "answers_on_several_sheets"
 
 
-@SHEET
 def test_only_what_is_to_be_typed_can_be_changed(nine, download):
     table = download()
     sheet, columns = table.sheet, table.columns

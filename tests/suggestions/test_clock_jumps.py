@@ -7,10 +7,6 @@ from tests.client import Client, token_of
 from tests.suggestions.steps import Steps
 from tests.test_access import paths_of
 
-pytestmark = pytest.mark.neutral(
-    "dates are reckoned in Python; every read and act is asked of both elsewhere"
-)
-
 READERS = ("office", "swj.handler", "auditor")
 BACK, NOW, AHEAD = "2025-03-03", "2026-04-07", "2027-05-12"  # 400 days each way
 

@@ -6,10 +6,6 @@ import pytest
 
 from secondment.policies.defaults import LIMITS
 
-pytestmark = pytest.mark.neutral(
-    "dates are reckoned in Python from the calendar, which policies/ reads from both"
-)
-
 WD, MONTH = "working_day", "month"
 
 

@@ -7,8 +7,6 @@ import pytest
 from secondment.kit.fields import Day, Input
 from secondment.suggestions import bodies
 
-pytestmark = pytest.mark.neutral("dates are bounded by schemas and rules, before any statement")
-
 SCAN = "01890000-0000-7000-8000-000000000000"  # a file that nobody looks for before the date
 NOTE = {"text": "已联系"}
 UNTIL = {"reason": "须报上级"}

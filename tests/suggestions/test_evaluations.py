@@ -4,10 +4,6 @@ import pytest
 
 from tests.suggestions.steps import REASON
 
-pytestmark = pytest.mark.neutral(
-    "what follows from an act is decided in Python; its statements are sent to both by tables/"
-)
-
 GOOD = {"attitude": "satisfied", "result": "basically_satisfied"}
 
 

@@ -4,10 +4,6 @@ import pytest
 
 from tests.suggestions.steps import handler, signer, states
 
-pytestmark = pytest.mark.neutral(
-    "what follows from an act is decided in Python; its statements are sent to both by tables/"
-)
-
 OPINION = "同意，建议与楼宇台账一并推进"
 
 

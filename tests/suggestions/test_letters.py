@@ -85,7 +85,6 @@ def typed(steps, at):
     return make
 
 
-@pytest.mark.neutral("the form of a number is a rule of Python")
 @pytest.mark.parametrize(
     "number",
     [

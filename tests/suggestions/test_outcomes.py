@@ -5,10 +5,6 @@ import pytest
 
 from tests.suggestions.steps import REASON
 
-pytestmark = pytest.mark.neutral(
-    "what follows from an act is decided in Python; its statements are sent to both by tables/"
-)
-
 SOLVED = {"letter": "A", "zh": "已解决", "en": "Solved"}
 REFERENCE = {"letter": "D", "zh": "留作参考", "en": "For reference"}
 

@@ -14,10 +14,6 @@ from secondment.suggestions import paper_templates
 from secondment.suggestions.papers import title_of
 from tests.suggestions.steps import told
 
-TEMPLATE = pytest.mark.neutral(
-    "how a document looks, by its template; what stands in it is asked of both"
-)
-
 HOSTILE = "面积<5亿元 & {{x}}"
 
 
@@ -163,7 +159,6 @@ def test_a_slip_sent_after_the_reply_urges_what_was_promised(steps, handed, take
 # Their form
 
 
-@TEMPLATE
 def test_a_word_document_names_the_official_fonts_and_layout(handed, take, notice):
     document = read(take("office", notice("SWJ")))
     page = document.sections[0]
@@ -186,7 +181,6 @@ def test_a_word_document_names_the_official_fonts_and_layout(handed, take, notic
     assert not [key for one in defaults.iter(qn("w:rFonts")) for key in one if "Theme" in key]
 
 
-@TEMPLATE
 def test_pdf_is_a4(steps, handed, take, notice):
     (slip,) = slips(steps, handed)
     for path, pages in ((notice("SWJ", "pdf"), 3), (f"/slips/{slip}/paper.pdf", 1)):
@@ -201,7 +195,6 @@ def test_shipped_word_templates_are_those_the_tool_makes():
         assert paper_templates.packed(make()) == kept, name
 
 
-@TEMPLATE
 def test_fonts_that_are_not_there_are_named(context):
     assert set(fonts_missing()) <= set(OFFICIAL.values())
 
@@ -248,7 +241,6 @@ def test_who_took_papers_is_journalled(steps, handed, notice, take):
 # Templates of the office's
 
 
-@TEMPLATE
 def test_the_office_s_own_template_is_used(steps, handed, take, notice, own_templates):
     document = docx.Document()
     document.add_paragraph("{{ unit }}自行收文 {{ office.contact }} {{ items[1].title }}")
@@ -261,7 +253,6 @@ def test_the_office_s_own_template_is_used(steps, handed, take, notice, own_temp
     assert text_of(take("office", f"/slips/{slip}/paper.docx")) == "提醒"
 
 
-@TEMPLATE
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
@@ -288,7 +279,6 @@ def test_a_broken_word_template_is_named_with_its_fault(
     assert reason in problem["detail"]
 
 
-@TEMPLATE
 def test_a_broken_pdf_template_is_named_with_its_fault(steps, handed, notice, own_templates):
     (own_templates / "notice.typ").write_text("#paper.office", encoding="utf-8")
     problem = steps.client("office").get(notice("SWJ", "pdf")).get_json()

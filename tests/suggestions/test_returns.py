@@ -4,10 +4,6 @@ import pytest
 
 from tests.suggestions.steps import REASON, states
 
-pytestmark = pytest.mark.neutral(
-    "what follows from an act is decided in Python; its statements are sent to both by tables/"
-)
-
 
 @pytest.fixture
 def key(steps, official, at):

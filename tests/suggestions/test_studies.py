@@ -6,10 +6,6 @@ import pytest
 from tests.suggestions.factories import make_suggestion
 from tests.suggestions.steps import REASON, handler, signer, states
 
-pytestmark = pytest.mark.neutral(
-    "what follows from an act is decided in Python; its statements are sent to both by tables/"
-)
-
 BUREAUS = ("FGJ", "SWJ", "TZJ")
 STREETS = ("JD1", "JD2", "JD3", "JD4")
 UNITS = (*BUREAUS, *STREETS)

@@ -18,10 +18,6 @@ from secondment.suggestions.states import (
 )
 from secondment.summaries import columns, words
 
-pytestmark = pytest.mark.neutral(
-    "how a workbook looks; what stands in it is read from both by test_exports"
-)
-
 
 @pytest.fixture
 def book(told_as_workbook):

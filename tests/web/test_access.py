@@ -9,6 +9,7 @@ is, is asked on both databases by the API's table.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -19,13 +20,13 @@ from werkzeug.test import TestResponse
 from secondment.kit.http import API
 from secondment.kit.operations import operation
 from secondment.web.deeds import RESOURCES
-from tests.access_targets import ABSENT, PLACES, Items, build_targets
+from tests.access_targets import Items, build_targets
 from tests.client import token_of
-from tests.test_access import PLACEHOLDER, in_clear, read_table
+from tests.databases import WHOLE, telling
+from tests.test_access import ORDER, PLACEHOLDER, at, in_clear, read_table
 from tests.test_access import TABLE as API_TABLE
 from tests.transactions import rolled_back
 
-ORDER = (*PLACES, ABSENT)
 TABLE = read_table(Path(__file__).with_name("access.csv"))
 PEOPLE = list(next(iter(TABLE.values())))
 ASSETS = "/static/<path:filename>"
@@ -33,7 +34,6 @@ ELSEWHERE = {  # pages of acts, and the API's address of the act where it is ano
     "/suggestions/{suggestion}/evaluate": "/suggestions/{suggestion}/evaluation",
     "/publications/{publication}/pieces": "/publications/{publication}/items",
 }
-pytestmark = pytest.mark.neutral("whose sight it is, is asked on both by the API's table")
 
 
 def pages_of(app: Flask) -> dict[str, set[str]]:
@@ -55,27 +55,35 @@ class Doors:
     browsers: dict[str, FlaskClient]
 
     def wrong(self, path: str, cells: dict[str, str]) -> list[str]:
-        """Who meets something else than the cells say.
+        """Who meets something else than the cells say."""
+        found = []
+        for person, place, method in self.asked(path, cells):
+            answer = self.open(person, method, path.format(**self.targets[place]))
+            wanted = at(cells[person], place)
+            if letter_of(answer) != wanted:
+                met = f"{letter_of(answer)} instead of {wanted}"
+                found.append(f"{person}, {method} at {place}: {met}")
+        return found
 
-        Everybody is asked at the own unit's item by one method; of those of whom a row says the
-        same, one by all methods and at all places: whose sight an item is in, is the API's own
-        question, and its table asks it of everybody.
+    def asked(self, path: str, cells: dict[str, str]) -> Iterator[tuple[str, str, str]]:
+        """The people, places and methods that a run asks of a page.
+
+        Whose sight an item is in, and who may do an act with it, are the API's own questions, and
+        its table asks them of everybody. So of an act's page one person is asked for each answer
+        at the own unit's item. Of other pages one person is asked for each row of answers, and
+        elsewhere for the page alone. WHOLE=1 asks everybody everything.
         """
         methods = sorted(self.pages.get(path, {"GET", "POST"}))
         places = ORDER if "{" in path else ORDER[:1]
-        told: set[str] = set()
-        found = []
-        for person, cell in cells.items():
-            whole = cell not in told
-            told.add(cell)
-            asked = [(place, method) for place in places for method in methods]
-            for place, method in asked if whole else asked[:1]:
-                answer = self.open(person, method, path.format(**self.targets[place]))
-                wanted = cell[places.index(place)] if len(cell) > 1 else cell
-                if letter_of(answer) != wanted:
-                    met = f"{letter_of(answer)} instead of {wanted}"
-                    found.append(f"{person}, {method} at {place}: {met}")
-        return found
+        at_home = telling({person: cell[0] for person, cell in cells.items()}, path)
+        far = telling(cells, path) if path in TABLE else set()
+        for person, place, method in product(cells, places, methods):
+            if place == ORDER[0]:
+                telling_one = person in at_home | far
+            else:
+                telling_one = person in far and method == methods[0]
+            if telling_one or WHOLE:
+                yield person, place, method
 
     def open(self, person: str, method: str, path: str) -> TestResponse:
         """The page, or its form sent empty and without its token, which changes nothing."""
