@@ -24,7 +24,7 @@ run: $(VENV)/.run $(PASSWORD) ## serve on http://127.0.0.1:8000 with a demonstra
 	@echo
 	@exec $(BIN)/python -m secondment.kit.together $(BIN)/gunicorn '$(FLASK) worker'
 
-test: $(VENV)/.dev ## run all tests, on SQLite and on a PostgreSQL started for them
+test: $(VENV)/.dev ## run the tests, on SQLite and on a PostgreSQL started for them; WHOLE=1 asks everything
 	@env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest -n auto --dist worksteal
 
 lint: $(VENV)/.dev ## check style, types and the order of packages

@@ -15,23 +15,21 @@ ON_BOTH = {  # everyday: why, and the modules
     "locks, leases, races and what is unique": (
         *("test_parallel", "suggestions/test_at_once", "kit/test_workers", "kit/test_jobs"),
         *("kit/test_turns", "kit/test_idempotency", "kit/test_unit_of_work", "kit/test_batches"),
-        *("people/test_sign_in", "people/test_sessions", "suggestions/test_letters"),
+        *("people/test_sign_in", "people/test_sessions"),
     ),
-    "lists: order, search, paging, what is late": (
+    "order, search and paging": (
         *("kit/test_paging", "cohorts/test_lists", "bad_inputs/test_queries"),
-        *("reports/test_reports", "reports/test_duties", "suggestions/test_register"),
-        *("suggestions/test_queue_plans", "suggestions/test_what_is_owed"),
-        *("suggestions/test_supervision", "suggestions/test_commitments"),
+        *("reports/test_reports", "suggestions/test_register", "suggestions/test_queue_plans"),
     ),
     "statements of their own: sums, calendars, the journal": (
         *("summaries/test_summary", "summaries/test_tallies", "summaries/test_exports"),
-        *("summaries/test_life", "summaries/test_journal", "journal/test_chain"),
-        *("policies/test_calendars", "policies/test_workdays", "suggestions/test_calendar_changes"),
-        *("publishing/test_publishing", "suggestions/test_reckonings", "kit/test_health"),
+        *("summaries/test_journal", "journal/test_chain", "policies/test_calendars"),
+        *("policies/test_workdays", "suggestions/test_calendar_changes"),
+        *("suggestions/test_what_is_owed", "publishing/test_publishing", "kit/test_health"),
     ),
-    "values that databases keep each in its own way": ("bad_inputs/test_values", "test_migrations"),
+    "values that databases keep each in its own way": ("bad_inputs/test_values",),
     "every act and every route": (
-        *("test_access", "test_access_parts", "test_access_states", "model/test_machine"),
+        *("test_access", "model/test_machine"),
         *("suggestions/tables/test_suggestion", "suggestions/tables/test_assignment"),
         *("suggestions/tables/test_reply", "suggestions/tables/test_study_and_commitment"),
         "suggestions/tables/test_creation",

@@ -186,14 +186,16 @@ def paragraphs(text: str, part: Span) -> Iterator[Span]:
 
 
 def of_paragraph(text: str, span: Span) -> Proposal:
-    """A paragraph as a proposal: what is asked for first is the title, each asking a measure."""
+    """A paragraph as a proposal: what is asked for first is the title, each asking a measure; what
+    is said before belongs to the first of them."""
     found = list(sentences(text, *span))
     asking = [one for one in found if cues.ASKS.search(one.said)]
     doing = [one for one in found if cues.DOES.match(one.core)]
     first = (asking or doing or found)[0].span
     asked = cues.ASKS.search(text, *first)
     start = asked.start() if asked else first.start
-    cuts = [one.span.start for one in found[1:] if cues.ASKS.match(one.core)]
+    after = (one for one in found if one.span.start > first.start)
+    cuts = [one.span.start for one in after if cues.ASKS.match(one.core)]
     measures = [
         piece
         for begin, end in zip([span.start, *cuts], [*cuts, span.end], strict=True)
