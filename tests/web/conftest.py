@@ -10,11 +10,11 @@ from collections.abc import Iterator
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.demonstration import demonstrated
 from tests.installation import own_installation
-from tests.web.site import Site, served
+from tests.web.site import PATIENCE, Site, served
 
 NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 FLAGS = (
@@ -31,6 +31,7 @@ def chromium() -> Iterator[Browser]:
     if path is None and not os.environ.get("REQUIRE_BROWSER"):
         pytest.skip("left out: no Chromium here")
     assert path, "REQUIRE_BROWSER is set, and there is no Chromium"
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield browser

@@ -17,6 +17,7 @@ from tests.client import token_of
 
 DESK = {"width": 1366, "height": 768}
 PHONE = {"width": 390, "height": 844}
+PATIENCE = 30_000  # milliseconds: a machine may have much else to do
 
 
 @dataclass
@@ -44,7 +45,7 @@ class Site:
             locale="zh-CN" if language == "zh" else "en",
             **more,
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         if username:
             self.sign_in(context, username, language)
         page = context.new_page()
