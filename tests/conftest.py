@@ -1,9 +1,9 @@
 """One schema a run and a database, one outer transaction a test, rolled back.
 
 `WHOLE=1 make test`, as CI has it, asks everything on SQLite and on PostgreSQL. The everyday run is
-to take less than three minutes: it asks everything on SQLite, and on PostgreSQL what rests on
-statements of its own (ON_BOTH in databases.py); it goes through tables of everything by everybody
-in telling parts, and leaves out tests marked `whole("why")`.
+to take less than three minutes: it leaves out tests marked `whole("why")`, asks all others on
+SQLite, and on PostgreSQL what rests on statements of its own (ON_BOTH in databases.py), and goes
+through tables of everything by everybody in telling parts.
 """
 
 import gc
